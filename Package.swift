@@ -1,0 +1,57 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target: warnings are errors, and nothing leaks through imports.
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+/// Every target but `Redis`, `Terminal` and `Processes`: the compiler proves that no unsafe code is there.
+let safe = strict + [.strictMemorySafety()]
+
+let package = Package(
+    name: "mbm",
+    products: [.executable(name: "mbm", targets: ["mbm"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
+    ],
+    targets: [
+        .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"]), .brew(["hiredis"])]),
+        .systemLibrary(name: "CLibEdit", providers: [.apt(["libedit-dev"]), .brew(["libedit"])]),
+        .target(name: "Redis", dependencies: ["CHiredis"], swiftSettings: strict),
+        .target(name: "Terminal", dependencies: ["CLibEdit"], swiftSettings: strict),
+        .target(name: "Processes", swiftSettings: strict),
+        .target(
+            name: "BoardClient",
+            resources: [
+                .embedInCode("mbm_client.py"), .embedInCode("mbm_link.py"),
+                .embedInCode("ls.py"), .embedInCode("get.py"),
+            ],
+            swiftSettings: safe),
+        .target(
+            name: "Fleet",
+            dependencies: [
+                "Redis", "Processes", "BoardClient",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: safe),
+        .target(
+            name: "Shell",
+            dependencies: ["Fleet", .product(name: "SystemPackage", package: "swift-system")],
+            swiftSettings: safe),
+        .executableTarget(
+            name: "mbm",
+            dependencies: [
+                "Shell", "Terminal", "Fleet", "Processes", "BoardClient", "Redis",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: safe),
+        .testTarget(name: "FleetTests", dependencies: ["Fleet"], resources: [.embedInCode("range-cases.json")], swiftSettings: strict),
+    ]
+)

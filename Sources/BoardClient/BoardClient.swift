@@ -1,0 +1,1 @@
+package let x = PackageResources.mbm_client_py

@@ -1,0 +1,2 @@
+import ArgumentParser
+@main struct Mbm: ParsableCommand { func run() { print("hi") } }
