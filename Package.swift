@@ -28,7 +28,9 @@ let package = Package(
         .target(
             name: "BoardClient",
             resources: [
-                .embedInCode("mbm_client.py"), .embedInCode("mbm_link.py"),
+                .embedInCode("mbm_client.py"), .embedInCode("mbm_config.py"), .embedInCode("mbm_dupterm.py"),
+                .embedInCode("mbm_job.py"), .embedInCode("mbm_link.py"), .embedInCode("mbm_output.py"),
+                .embedInCode("mbm_unix.py"), .embedInCode("mbm_watch.py"),
                 .embedInCode("ls.py"), .embedInCode("get.py"),
             ],
             swiftSettings: safe),
