@@ -103,6 +103,8 @@ class Board:
         )
         self.guard.idle()
         self.jobs.ready()
+        gc.collect()
+        gc.threshold(-1)  # as MicroPython has it; the start had it lower
         self.checked = time.ticks_ms()
 
     def turn(self):

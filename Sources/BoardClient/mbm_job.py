@@ -14,7 +14,7 @@ from mbm_output import Out, Trace
 BUILTINS = (
     ("AttributeError", "BaseException", "Exception", "KeyError", "MemoryError", "OSError", "SyntaxError", "ValueError")
     + ("bytearray", "bytes", "compile", "eval", "exec", "getattr", "hasattr", "int", "isinstance", "len", "list")
-    + ("max", "memoryview", "min", "open", "print", "range", "repr", "str", "tuple", "type", "__repl_print__")
+    + ("max", "memoryview", "KeyboardInterrupt", "bool", "min", "open", "print", "range", "repr", "str", "tuple", "type", "__repl_print__")
 )
 BaseException, delattr = BaseException, delattr
 try:
@@ -68,12 +68,12 @@ class Jobs:
         self.names = __main__.__dict__
 
     def ready(self):
-        """While nobody waits: what lives long is together, so that a program finds room in one piece."""
-        gc.collect()
+        """Takes the reserve, for the report that memory is exhausted; whether there is room for more."""
         try:
-            self.reserve = self.reserve or bytearray(1500)  # for the report that memory is exhausted
+            self.reserve = self.reserve or bytearray(1500)
+            return bool(bytearray(2000))
         except MemoryError:
-            pass
+            return False
 
     def key(self, what):
         return what + self.name
@@ -120,7 +120,10 @@ class Jobs:
 
     def copy(self, key):
         names = ("source", "dest", "sha256", "request", "reply", "by")
-        source, dest, digest, request, reply, by = self.link.call(*[("HGET", key, name) for name in names])
+        try:
+            source, dest, digest, request, reply, by = self.link.call(*[("HGET", key, name) for name in names])
+        except Refused as e:  # not the key of a transaction
+            return say("the hub refuses: %s" % e)
         asked = numbered({b"request": request, b"reply": reply, b"by": by or b""})
         file = Copy(self.link, self.guard, self.out.size)
         self.job("copying", asked, lambda: file.fetch(source, dest, digest), file.tidy)
@@ -165,29 +168,31 @@ class Jobs:
             sys.exit(0)  # the watch tells the outcome
         if tidy:
             tidy()
+        if not self.ready():
+            self.forget()
         self.deliver()
         out.on = False
         self.errors = self.error = self.asked = out.command = None
-        self.ready()
+        gc.collect()  # while nobody waits: the next job begins with as much room in one piece as there is
 
     def perform(self, action, *what):
         # An interrupt may come at the end of an `except`, too. So an exception is kept before anything
         # else, and `job` keeps one that is raised here between two of the steps.
         while self.step < 3:
             try:
-                if self.step and damaged():
-                    self.step = 4
-                elif self.step == 0:
+                if self.step == 0:
                     self.step = 1
                     self.guard.begin(*what)
                     action()
                     self.step = 2
+                    continue
+                restore()
+                if damaged():
+                    self.step = 4
                 elif self.step == 1:
                     self.step = 2
-                    restore()
                     self.report(self.errors[0])
                 else:
-                    restore()
                     self.guard.end()
                     self.step = 3
             except BaseException as e:
@@ -202,7 +207,10 @@ class Jobs:
         if self.state == "running":
             sys.print_exception(error, trace)
         self.about = (kind, "", trace.number)
-        self.about = (kind, str(error)[:400], trace.number)  # may be code of the user, and raise
+        text = str(error)[:400]  # may be code of the user, and raise
+        if kind == "OSError" and text == "28":
+            text = "[Errno 28] ENOSPC"  # MicroPython has no name for it
+        self.about = (kind, text, trace.number)
 
     def deliver(self):
         link = self.link
