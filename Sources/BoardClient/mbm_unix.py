@@ -73,7 +73,9 @@ class Guard:
                 if not answer:
                     break
                 answer = answer[0]
-        if answer is None:
+                if answer == self.serial + 32:  # it ends as well, without the hub
+                    break
+        if answer != self.serial:
             self.drop()
         for _ in range(4):  # MicroPython raises what is pending at a jump
             pass

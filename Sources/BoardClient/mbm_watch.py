@@ -114,8 +114,8 @@ def watch(conf, hubs, pid, name, ident):
                     at = time.ticks_add(time.ticks_ms(), 500)
             elif what == b"end":
                 me.told("idle")
-                sys.stdout.buffer.write(bytes([int(line[1])]))
-                if link.tries:
+                sys.stdout.buffer.write(bytes([int(line[1]) + (32 if link.tries else 0)]))
+                if link.tries:  # without the hub
                     return
             else:
                 me.told(*[str(what, "ascii")] + line[1:])
