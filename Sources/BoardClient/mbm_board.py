@@ -150,15 +150,16 @@ class Board:
         poll.register(self.link.sock, select.POLLIN)
         if back:
             poll.register(back, select.POLLIN)
+        end = time.ticks_add(time.ticks_ms(), ms)
         while ms > 0:
-            step = ms if UNIX else 1000
-            ready = [event[0] for event in poll.poll(step)]
+            ready = [event[0] for event in poll.poll(ms if UNIX else 1000)]
             if self.link.sock in ready:
                 return
-            if ready:
+            if ready and not self.guard.hear():
                 raise OSError(104)  # the watch has ended: it lost the hub, so this connection may be dead
-            ms -= step
-            self.guard.start(self.name, self.id)
+            ms = time.ticks_diff(end, time.ticks_ms())
+            if not UNIX:
+                self.guard.start(self.name, self.id)
         raise OSError(110)
 
     def rename(self, value):

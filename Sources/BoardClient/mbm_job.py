@@ -70,8 +70,8 @@ class Jobs:
     def ready(self):
         """Takes the reserve, for the report that memory is exhausted; whether there is room for more."""
         try:
-            self.reserve = self.reserve or bytearray(1500)
-            return bool(bytearray(2000))
+            self.reserve = self.reserve or bytearray(1200)
+            return bool(bytearray(1500))
         except MemoryError:
             return False
 
@@ -168,7 +168,7 @@ class Jobs:
             sys.exit(0)  # the watch tells the outcome
         if tidy:
             tidy()
-        if not self.ready():
+        if not self.ready() and isinstance(self.error, MemoryError):
             self.forget()
         self.deliver()
         out.on = False
