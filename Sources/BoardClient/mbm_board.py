@@ -75,13 +75,13 @@ class Board:
         link = self.link
         platform = sys.platform.lower()
         while not self.name:
-            name = "%s-%d" % (platform, link.call(("INCR", "boardregistry:" + platform))[0])
+            name = "%s-%d" % (platform, link.call("INCR boardregistry:" + platform)[0])
             if link.claim(name, self.id):
                 self.save(name)
         name = self.jobs.name = self.name
         if not link.claim(name, self.id):
             say("the name %s is another board's; waiting for it" % name)
-            link.call(("HSET", "boardmeta:" + name, "conflict", self.id))
+            link.call("HSET boardmeta:%s conflict %s" % (name, self.id))
             self.guard.stop()
             while not link.claim(name, self.id):
                 time.sleep(5)
@@ -89,17 +89,15 @@ class Board:
         gc.collect()
         of = sys.implementation
         features = "sha256" + (",compile" if compile else "") + (",interrupt" if watched else "")
-        meta = {"client": VERSION, "firmware": firmware(of[1]), "platform": sys.platform, "id": self.id}
-        meta.update({"machine": getattr(of, "_machine", sys.platform), "mpy": getattr(of, "_mpy", 0) & 255})
-        meta.update({"memory": gc.mem_free(), "features": features, "conflict": "", "request": "", "by": ""})
-        command = ["HSET", "boardmeta:" + name]
-        for field in meta.items():
-            command.extend(field)
+        version = "%d.%d.%d" % of[1][:3] + ("-" + of[1][3] if len(of[1]) > 3 and of[1][3] else "")
+        meta = "HSET boardmeta:%s client %s platform %s id %s firmware %s features %s mpy %d memory %d"
+        meta += " conflict  request  by  machine"
         link.call(
-            ("SETEX", "board:" + name, 15, "idle"),
-            ("SETEX", "boardinfo:" + name, LIFE, sys.platform),
-            command,
-            ("EXPIRE", "boardmeta:" + name, LIFE),
+            "SETEX board:%s 15 idle" % name,
+            "SETEX boardinfo:%s %d %s" % (name, LIFE, sys.platform),
+            (meta % (name, VERSION, platform, self.id, version, features, getattr(of, "_mpy", 0) & 255, gc.mem_free()))
+            .split(" ") + [getattr(of, "_machine", platform)],
+            "EXPIRE boardmeta:%s %d" % (name, LIFE),
         )
         self.guard.idle()
         self.jobs.ready()
@@ -114,19 +112,16 @@ class Board:
         now = time.ticks_ms()
         watched = self.guard.start(name, self.id)
         if not watched:  # then the signs of life are ours
-            link.call(
-                ("SETEX", "board:" + name, 15, "idle"),
-                ("EXPIRE", "boardid:" + name, 60),
-                ("EXPIRE", "boardmeta:" + name, LIFE),
-            )
+            expire = "EXPIRE boardmeta:%s %d" % (name, LIFE)
+            link.call("SETEX board:%s 15 idle" % name, "EXPIRE boardid:%s 60" % name, expire)
         if time.ticks_diff(now, self.checked) > 19000:
             self.checked = now
-            if link.call(("GET", "boardid:" + name))[0] != self.id.encode():
+            if link.call("GET boardid:" + name)[0] != self.id.encode():
                 return False
         since = link.since
         wait = 20 if watched else 5
-        lists = ["repl:%s.%s" % (name, what) for what in ("reset", "rename", "copy", "command")]
-        link.post(None, ["BLPOP"] + lists + [wait])
+        queue = "repl:%s." % name
+        link.post(None, "BLPOP %sreset %srename %scopy %scommand %d" % (queue, queue, queue, queue, wait))
         self.wait(wait * 1000 + 5000)
         got = link.pop()
         if got is None:
@@ -168,7 +163,7 @@ class Board:
         new = str(value)[2:-1]  # what is no ASCII is no name
         if new == old:
             return True
-        call(("SETEX", "board:" + old, 3, "renaming"), ("HSET", "boardmeta:" + old, "conflict", ""))
+        call("SETEX board:%s 3 renaming" % old, "HSET boardmeta:%s conflict " % old)
         done = False
         try:
             done = valid(new) and self.link.claim(new, self.id)
@@ -176,25 +171,19 @@ class Board:
             pass
         if done and not self.save(new):
             self.name = self.conf["name"] = old
-            call(("DEL", "boardid:" + new))
+            call("DEL boardid:" + new)
             done = False
         if not done:
-            call(("HSET", "boardmeta:" + old, "conflict", value[:64]), ("SETEX", "board:" + old, 15, "idle"))
+            call(["HSET", "boardmeta:" + old, "conflict", value[:64]], "SETEX board:%s 15 idle" % old)
             return True
         self.guard.stop()
-        call(["DEL"] + [what + old for what in ("board:", "boardinfo:", "boardmeta:", "boardid:")])
+        call("DEL board:%s boardinfo:%s boardmeta:%s boardid:%s" % (old, old, old, old))
         return False
 
     def reset(self):
         self.guard.stop()
-        self.link.call(("SETEX", "board:" + self.name, 10, "reseting"))
+        self.link.call("SETEX board:%s 10 reseting" % self.name)
         self.link.close()
         if hasattr(machine, "reset"):
             machine.reset()
         sys.exit(0)  # the Unix port: whatever started it starts it again
-
-
-def firmware(version):
-    """(1, 29, 0, "preview") is 1.29.0-preview."""
-    text = ".".join([str(part) for part in version[:3]])
-    return text + "-" + version[3] if len(version) > 3 and version[3] else text

@@ -24,9 +24,10 @@ class Out(io.IOBase):
         self.buffer = bytearray(self.size)
         self.on = False
 
-    def begin(self, command):
-        """`command(seq, chunk)` is what sends a chunk."""
+    def begin(self, command, reply):
+        """`command` with a number is what sends a chunk to the key `reply`. Without a key it is an old shell's."""
         self.command = command
+        self.reply = reply
         self.filled = self.seq = self.dropped = 0
         self.queue = []
         self.sent = []  # not yet answered: sent again, under the same numbers, after a reconnect
@@ -108,8 +109,8 @@ class Out(io.IOBase):
         link = self.link
         if link.sock is None:
             link.connect()
-            for seq, chunk in self.sent:
-                link.post(seq, *self.command(seq, chunk))
+            for chunk in self.sent:
+                self._post(*chunk)
         while True:
             while link.owed and (len(self.sent) > 1 or link.poll.poll(0)):
                 link.take()
@@ -117,11 +118,21 @@ class Out(io.IOBase):
                 return
             if len(self.sent) > 1:
                 raise OSError(110)
-            seq = self.seq
-            self.sent.append((seq, self.queue[0]))
+            self.sent.append((self.seq, self.queue[0]))
             self.seq += 1
-            chunk = self.queue.pop(0)
-            link.post(seq, *self.command(seq, chunk))
+            self.queue.pop(0)
+            self._post(*self.sent[-1])
+
+    def _post(self, seq, chunk):
+        if not self.reply:
+            command = self.command.split(" ") + [chunk.replace(b"\n", b"\r\n")]
+            self.link.post(seq, command)
+        else:
+            command = (self.command % seq).split(" ") + [chunk]
+            if seq:
+                self.link.post(seq, command)
+            else:
+                self.link.post(seq, command, "EXPIRE %s 600" % self.reply)
 
     def _answered(self, seq, answer):
         chunk = self.sent.pop(0)[1]

@@ -53,7 +53,7 @@ class Guard:
 
     def begin(self, state, *what):
         self.serial = self.serial + 1 & 31
-        self.tell(b"%s %d %s\n" % (state.encode(), self.serial, b" ".join(what)))
+        self.tell("%s %d %s\n" % (state, self.serial, " ".join(what)))
 
     def asked(self):
         """Whether there is an interrupt, that then does not come as a signal."""

@@ -36,12 +36,12 @@ class Watch:
 
     def beat(self):
         """A sign of life. The reply to its BLPOP, after 5 s at most, asks for the next one."""
-        commands = [("SETEX", "board:" + self.name, 15, self.state)]
+        commands = ["SETEX board:%s 15 %s" % (self.name, self.state)]
         if self.turn % 4 == 0:
-            commands.append(("EXPIRE", "boardid:" + self.name, 60))
-            commands.append(("EXPIRE", "boardmeta:" + self.name, 2592000))
+            commands.append("EXPIRE boardid:%s 60" % self.name)
+            commands.append("EXPIRE boardmeta:%s 2592000" % self.name)
         self.turn += 1
-        commands.append(("BLPOP", "repl:" + self.name + ".interrupt", 5))
+        commands.append("BLPOP repl:%s.interrupt 5" % self.name)
         self.link.post(None, *commands)
 
     def answered(self, answer):
@@ -59,12 +59,12 @@ class Watch:
 
     def last(self, interrupted):
         """The client has gone in the middle of a request: its outcome all the same."""
-        what = ("KeyboardInterrupt", "memory was damaged") if interrupted else ("SystemExit", "the client ended")
-        done = ("XADD", self.reply + b".done", "*", "board", self.name, "request", self.job, "rc", 1, "seq", 0)
-        done += ("dropped", 0, "class", what[0], "message", what[1] + ", all names are gone", "line", "")
+        what = ["KeyboardInterrupt", "memory was damaged"] if interrupted else ["SystemExit", "the client ended"]
+        reply = self.reply.decode()
+        done = "XADD %s.done * board %s request %s rc 1 seq 0 dropped 0 line  class" % (reply, self.name, self.job.decode())
+        done = done.split(" ") + [what[0], "message", what[1] + ", all names are gone"]
         self.link.connect()
-        self.link.call(done, ("EXPIRE", self.reply + b".done", 600))
-        self.link.call(("HSET", "boardmeta:" + self.name, "request", "", "by", ""))
+        self.link.call(done, "EXPIRE %s.done 600" % reply, "HSET boardmeta:%s request  by " % self.name)
 
 
 def running(pid, states):
