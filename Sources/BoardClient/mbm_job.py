@@ -39,7 +39,8 @@ def fields(words):
 
 
 def restore():
-    """Takes away what was put over the builtins, our `print` as well."""
+    """Takes away what code put over the builtins, and we our `print`."""
+    gc.enable()
     for name in BUILTINS:
         try:
             delattr(builtins, name)
@@ -226,9 +227,13 @@ class Jobs:
             return False
 
     def forget(self):
-        """The last resort where code has left no memory for the client: its names go."""
+        """The last resort where code has left no memory for the client: its names go, then its output."""
+        self.link.close()
         self.reserve = self.error = self.errors = None
-        self.names.clear()
-        self.names["__name__"] = "__main__"
+        if len(self.names) > 1:
+            self.names.clear()
+            self.names["__name__"] = "__main__"
+            self.out.write(b"no memory left: all names are gone\n")
+        else:
+            self.out.trim(0)
         gc.collect()
-        self.out.write(b"no memory left: all names are gone\n")

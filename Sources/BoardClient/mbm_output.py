@@ -155,14 +155,14 @@ class Out(io.IOBase):
             raise
         self.trim()
 
-    def trim(self):
-        """4 kB wait while the hub is away; the oldest is dropped, and counted."""
+    def trim(self, most=4096):
+        """What waits while the hub is away is kept up to 4 kB; the oldest is dropped, and counted."""
         kept = 0
         for _, chunk in self.sent:
             kept += len(chunk)
         for chunk in self.queue:
             kept += len(chunk)
-        while self.queue and kept > 4096:
+        while self.queue and kept > most:
             kept -= len(self.queue[0])
             self.dropped += len(self.queue.pop(0))
 
