@@ -91,7 +91,7 @@ extension Hub {
             cursor = next
             names.formUnion(reply[1].elements.compactMap { $0.text.flatMap { Wire.board(ofKey: $0) } })
         } while cursor != "0"
-        return names.sorted(by: naturallyPrecedes)
+        return Array(names).sortedNaturally()
     }
 
     /// What the hub knows of `names`, in their order, in one round trip. A name it has never heard of is nil.
@@ -135,6 +135,14 @@ extension Hub {
     /// The range that a group stands for; nil: there is none of that name.
     package func group(_ name: String) throws(FleetError) -> String? {
         try run(Command("GET", Wire.group(name))).text
+    }
+
+    /// Puts the content of a file on the hub, once for all boards; it expires there.
+    /// - Parameter sha256: of the content, in hexadecimal.
+    package func store(_ content: [UInt8], sha256: String) throws(FleetError) {
+        let key = Wire.file(sha256: sha256)
+        if try run(Command("EXPIRE", key, Wire.transferLifetime)).integer == 1 { return }
+        try run(Command("SET", key, content, "EX", Wire.transferLifetime))
     }
 
     /// Removes all that the hub knows of `board`. One that is alive registers again by itself.

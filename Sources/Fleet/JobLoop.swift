@@ -18,8 +18,19 @@ package struct JobResult: Equatable, Sendable {
     package var running: [String] { boards.filter { ended[$0] == nil } }
     /// Whether the person pressed Ctrl-C.
     package internal(set) var interrupted = false
-    let boards: [String]
+    package let boards: [String]
     var ended: [String: Outcome] = [:]
+
+    /// The same without the boards that raised an exception.
+    package var withoutRaised: JobResult {
+        var rest = JobResult(
+            interrupted: interrupted,
+            boards: boards.filter { board in
+                if case .raised = ended[board] { false } else { true }
+            })
+        rest.ended = ended.filter { rest.boards.contains($0.key) }
+        return rest
+    }
 }
 
 /// Sends one job to its boards and reads what comes back until every board has answered, is silent, or the person ends
@@ -76,16 +87,23 @@ package final class JobLoop {
     /// - Parameters:
     ///   - user: who asks (`user@host`), shown to others who find a board busy.
     ///   - timeout: how long a board may show no sign of life.
+    ///   - limit: how long the whole may take; what has not begun by then is taken back, the rest is left to itself.
     ///   - interrupts: how often Ctrl-C was pressed since the last call.
     ///   - report: called with each thing as it happens.
     /// - Throws: `FleetError` when the hub is out of reach or stays away.
     package static func run(
-        _ work: Work, on boards: [String], hub: Hub, user: String, timeout: Duration, interrupts: @escaping () -> Int,
-        report: @escaping (Note) -> Void
+        _ work: Work, on boards: [String], hub: Hub, user: String, timeout: Duration, limit: Duration? = nil,
+        interrupts: @escaping () -> Int, report: @escaping (Note) -> Void
     ) throws(FleetError) -> JobResult {
         let loop = JobLoop(work, boards, hub, user, timeout, interrupts, report)
+        let end = limit.map { ContinuousClock.now + $0 }
         try loop.start()
-        while !loop.job.pending.isEmpty, try loop.step() {}
+        while !loop.job.pending.isEmpty, try loop.step() {
+            if let end, ContinuousClock.now > end {
+                try loop.withdraw()
+                break
+            }
+        }
         try loop.leave()
         return loop.result
     }
@@ -268,6 +286,11 @@ package final class JobLoop {
         let takenBack = isQueued ? try takeBack(board) : false
         let rest = takenBack ? "nothing of it ran" : "it may have run"
         emit(job.end(board, .silent("\(why); \(rest)")))
+    }
+
+    /// Takes the request back wherever it has not begun.
+    private func withdraw() throws(FleetError) {
+        for board in result.boards where job.pending.contains(board) { _ = try takeBack(board) }
     }
 
     /// Removes the request from the board's queue.

@@ -1,0 +1,31 @@
+import ArgumentParser
+import Fleet
+import Shell
+
+struct RangeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "range",
+        abstract: "Print the names that a board range stands for, one a line.",
+        discussion: """
+            Needs no hub. With --fold it goes the other way.
+
+            Example: mbm range 'esp8266-0[08-11],wipy2-[1,3,7]'
+            """)
+
+    @Flag(help: "Fold names into one range.")
+    var fold = false
+
+    @Argument(help: "Ranges; with --fold, names.")
+    var expressions: [String]
+
+    func run() throws {
+        if fold {
+            for name in expressions where !isValidBoardName(name) { throw FleetError.badName(name) }
+            return StandardStreams.write(Fleet.fold(expressions) + "\n")
+        }
+        for expression in expressions {
+            let names = try BoardRange(expression).names(known: { [] }, group: { _ in nil })
+            StandardStreams.write(names.map { $0 + "\n" }.joined())
+        }
+    }
+}
