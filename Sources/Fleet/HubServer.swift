@@ -36,6 +36,17 @@ package struct HubServer: Equatable, Sendable {
     private var configuration: String { "\(folder)/redis.conf" }
     private var log: String { "\(folder)/redis.log" }
 
+    /// The port that boards connect to if nothing else is said.
+    package static var usualPort: Int { Wire.defaultPort }
+
+    /// The addresses of this machine that boards can connect to, `HOST:PORT` each.
+    package func addresses() -> [String] {
+        let said = reach == .network ? try? collect(Program("hostname", ["-I"]), within: .seconds(1)) : nil
+        // Boards speak IPv4.
+        let hosts = (said?.text ?? "").split(whereSeparator: \.isWhitespace).filter { $0.contains(".") }
+        return (hosts.isEmpty ? ["127.0.0.1"] : hosts).map { "\($0):\(port)" }
+    }
+
     // MARK: Finding and joining
 
     /// The hubs of this user that are up, the one at the usual port first.

@@ -1,4 +1,4 @@
-package import Fleet
+internal import Fleet
 
 /// What boards printed during a job, collected per board.
 struct Answers {

@@ -1,4 +1,4 @@
-package import Fleet
+internal import Fleet
 
 /// How mbm ends; of several causes the highest applies.
 package enum ExitStatus: Int32, Comparable, Sendable {

@@ -1,4 +1,4 @@
-package import Fleet
+internal import Fleet
 
 // The verbs that select boards and manage them.
 extension Session {

@@ -1,6 +1,6 @@
 internal import BoardClient
 internal import Crypto
-package import Fleet
+internal import Fleet
 
 /// Files on boards and on this machine: what `ls`, `put` and `get` do.
 extension Session {

@@ -34,22 +34,33 @@ package final class Session {
         self.output = output
     }
 
-    static let verbNames = Set(Verb.all.map(\.name))
-
-    /// Runs one line, block or paste.
-    /// - Parameter text: Python may hold several statements, each of which runs as if typed.
-    /// - Returns: what it came to. What went wrong has been told.
-    package func run(_ unit: Unit) -> ExitStatus {
-        do {
-            switch unit {
-            case .verb(let name, let arguments):
-                guard let verb = Verb.named(name) else { throw UsageError("%\(name) is no verb; `help` lists them") }
-                return try verb.run(self, arguments)
-            case .python(let statements): return try runPython(statements)
+    /// Runs what was typed, pasted or read.
+    /// - Parameter statements: Python that stands together goes to the boards as one request, in which each statement
+    ///   runs as if typed.
+    /// - Returns: what it came to. What went wrong has been told; what comes after it was not run.
+    package func run(_ statements: [Statement]) -> ExitStatus {
+        var rest = statements[...]
+        while let first = rest.first, !isOver {
+            let python = rest.prefix { $0.content.source != nil }.compactMap(\.content.source)
+            rest = rest.dropFirst(max(1, python.count))
+            do {
+                let status = python.isEmpty ? try run(first.content) : try runPython(python)
+                if status != .ok { return status }
+            } catch {
+                tell("\(error)")
+                return ExitStatus(error)
             }
-        } catch {
-            tell("\(error)")
-            return ExitStatus(error)
+        }
+        return .ok
+    }
+
+    private func run(_ line: Line) throws -> ExitStatus {
+        switch line {
+        case .verb(let name, let arguments):
+            guard let verb = Verb.named(name) else { return .ok }
+            return try verb.run(self, arguments)
+        case .unknownVerb(let name): throw UsageError("%\(name) is no verb; `help` lists them")
+        case .empty, .python: return .ok
         }
     }
 
@@ -164,6 +175,14 @@ package final class Session {
             return nil
         }
         return Verb.closest(to: String(word))
+    }
+}
+
+extension Line {
+    /// The text of a line that is Python.
+    fileprivate var source: String? {
+        guard case .python(let text) = self else { return nil }
+        return text
     }
 }
 

@@ -17,6 +17,8 @@ package struct Verb: Sendable {
 
     package static let all: [Verb] = selecting + files + boards + shell
 
+    package static let names = Set(all.map(\.name))
+
     package static func named(_ name: String) -> Verb? { all.first { $0.name == name } }
 
     private static let selecting = [
@@ -35,39 +37,39 @@ package struct Verb: Sendable {
         Verb(
             name: "ls", synopsis: "ls [PATH]", summary: "list files on the selected boards", example: "ls lib",
             arguments: [.remotePath]
-        ) { try $0.ls(Words($1)) },
+        ) { try $0.ls(splitWords($1)) },
         Verb(
             name: "put", synopsis: "put LOCAL… [REMOTE]",
             summary: "copy files to the selected boards, verified; REMOTE ends in / for a folder",
             example: "put main.py settings.json lib/", arguments: [.localPath]
-        ) { try $0.put(Words($1)) },
+        ) { try $0.put(splitWords($1)) },
         Verb(
             name: "get", synopsis: "get REMOTE… [LOCAL]",
             summary: "copy files from the selected boards; several boards: to BOARD/REMOTE",
             example: "get main.py backup/", arguments: [.remotePath]
-        ) { try $0.get(Words($1)) },
+        ) { try $0.get(splitWords($1)) },
     ]
 
     private static let boards = [
         Verb(
             name: "rename", synopsis: "rename BOARD NAME", summary: "give a board another name",
             example: "rename esp8266-1 kitchen-1", arguments: [.board, .text]
-        ) { try $0.rename(Words($1)) },
+        ) { try $0.rename(splitWords($1)) },
         Verb(
             name: "reset", synopsis: "reset", summary: "restart the selected boards and wait until they are back",
             example: "reset", arguments: []
-        ) { try $0.reset(Words($1)) },
+        ) { try $0.reset(splitWords($1)) },
         Verb(
             name: "forget", synopsis: "forget BOARD", summary: "remove a board that will not come back from the list",
             example: "forget esp8266-9", arguments: [.board]
-        ) { try $0.forget(Words($1)) },
+        ) { try $0.forget(splitWords($1)) },
     ]
 
     private static let shell = [
         Verb(
             name: "help", synopsis: "help [VERB]", summary: "list the verbs, or explain one", example: "help put",
             arguments: [.verb]
-        ) { try $0.help(Words($1)) },
+        ) { try $0.help(splitWords($1)) },
         Verb(
             name: "exit", synopsis: "exit", summary: "leave the shell (Ctrl-D does the same)", example: "exit",
             arguments: []

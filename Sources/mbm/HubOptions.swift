@@ -28,8 +28,7 @@ struct HubOptions: ParsableArguments {
         let settings = try Settings(places: machine.places)
         guard let name = hub ?? machine.variable("MBM_HUB") ?? settings.hub else { return nil }
         let file = hubPasswordFile ?? machine.variable("MBM_HUB_PASSWORD_FILE") ?? settings.hubPasswordFile
-        return try Hub(
-            at: name, passwordFile: file, wake: machine.wake)
+        return try Hub(named: name, passwordFile: file, wake: machine.wake)
     }
 }
 

@@ -33,7 +33,7 @@ struct Mbm: ParsableCommand {
         if status == .validationFailure || status.isSuccess {
             let message = fullMessage(for: error)
             if status.isSuccess {
-                StandardStreams.write(message + "\n")
+                StandardStreams.print(message + "\n")
                 exit(withError: ExitCode.success)
             }
             StandardStreams.note(message)
@@ -45,4 +45,4 @@ struct Mbm: ParsableCommand {
 }
 
 /// Thrown by a command that has told what went wrong.
-extension ExitStatus: @retroactive Error {}
+extension ExitStatus: Error {}

@@ -21,11 +21,11 @@ struct RangeCommand: ParsableCommand {
     func run() throws {
         if fold {
             for name in expressions where !isValidBoardName(name) { throw FleetError.badName(name) }
-            return StandardStreams.write(Fleet.fold(expressions) + "\n")
+            return StandardStreams.print(Fleet.fold(expressions) + "\n")
         }
         for expression in expressions {
             let names = try BoardRange(expression).names(known: { [] }, group: { _ in nil })
-            StandardStreams.write(names.map { $0 + "\n" }.joined())
+            StandardStreams.print(names.map { $0 + "\n" }.joined())
         }
     }
 }

@@ -3,7 +3,7 @@ import SystemPackage
 
 /// Writing without buffers, so that nothing is lost or out of order however mbm ends.
 enum StandardStreams {
-    static func write(_ text: String) { write(Array(text.utf8)) }
+    static func print(_ text: String) { write(Array(text.utf8)) }
 
     /// When nobody reads our output any more (`mbm … | head`), there is nothing left to do: that is no error.
     static func write(_ bytes: [UInt8]) {
@@ -17,4 +17,8 @@ enum StandardStreams {
     }
 
     static func note(_ text: String) { _ = try? FileDescriptor.standardError.writeAll(Array((text + "\n").utf8)) }
+}
+
+extension StandardStreams {
+    static func write(error bytes: [UInt8]) { _ = try? FileDescriptor.standardError.writeAll(bytes) }
 }
