@@ -36,37 +36,7 @@ package struct RangeError: Error, Equatable, CustomStringConvertible {
     /// The sentence, the expression, and a caret under the column: three lines.
     package var description: String {
         let place = group.map { "in group @\($0): " } ?? ""
-        let (shown, caret) = excerpt
-        return "\(place)\(reason.sentence)\n  \(shown)\n  \(String(repeating: " ", count: caret))^"
-    }
-
-    /// The expression as it can be printed, cut around the column if it is long, and the blanks before the caret.
-    private var excerpt: (shown: String, caret: Int) {
-        let before = 60
-        let width = 100
-        let scalars = expression.unicodeScalars
-        let offset = column - 1
-        let start = offset > before ? offset - before : 0
-        let part = scalars.dropFirst(start).prefix(width)
-        let head = start > 0 ? "…" : ""
-        let tail = part.endIndex < scalars.endIndex ? "…" : ""
-        return (head + part.map(visible).joined() + tail, offset - start + head.count)
-    }
-}
-
-/// One column for one scalar: a control character or one that moves others (bidirectional, joining) would put the
-/// caret elsewhere, and must not reach a terminal.
-private func visible(_ scalar: Unicode.Scalar) -> String {
-    switch scalar.value {
-    case 0..<0x20: return Unicode.Scalar(0x2400 + scalar.value).map(String.init) ?? "\u{FFFD}"
-    case 0x7F: return "\u{2421}"
-    default: break
-    }
-    switch scalar.properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator, .nonspacingMark, .enclosingMark, .unassigned:
-        return "\u{FFFD}"
-    default:
-        return String(scalar)
+        return "\(place)\(reason.sentence)\n\(caretLines(expression, at: column - 1))"
     }
 }
 
