@@ -52,6 +52,7 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: safe),
+        .testTarget(name: "ShellTests", dependencies: ["Shell"], swiftSettings: strict),
         .testTarget(name: "FleetTests", dependencies: ["Fleet"], resources: [.embedInCode("range-cases.json")], swiftSettings: strict),
     ]
 )
