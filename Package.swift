@@ -59,7 +59,7 @@ let package = Package(
         .testTarget(
             name: "TerminalTests", dependencies: ["Terminal", "TestSupport", "LineEditorProbe"], swiftSettings: strict),
         .testTarget(name: "ProcessesTests", dependencies: ["Processes"], swiftSettings: strict),
-        .testTarget(name: "ShellTests", dependencies: ["Shell"], swiftSettings: safe),
+        .testTarget(name: "ShellTests", dependencies: ["Shell"], swiftSettings: strict),
         .testTarget(name: "FleetTests", dependencies: ["Fleet"], resources: [.embedInCode("range-cases.json")], swiftSettings: strict),
     ]
 )

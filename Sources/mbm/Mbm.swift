@@ -18,6 +18,7 @@ struct Mbm: ParsableCommand {
     static func main() {
         Signals.ignorePipe()
         do {
+            if let range = RangeCommand(plain: CommandLine.arguments.dropFirst()) { return try range.run() }
             var command = try parseAsRoot()
             try command.run()
         } catch let status as ExitStatus {

@@ -18,6 +18,17 @@ struct RangeCommand: ParsableCommand {
     @Argument(help: "Ranges; with --fold, names.")
     var expressions: [String]
 
+    init() {}
+
+    /// `range` with nothing but expressions, which needs no parser: building one takes longer than all the rest, and
+    /// scripts call this often.
+    init?(plain words: ArraySlice<String>) {
+        guard words.first == Self.configuration.commandName, words.count > 1, !words.contains(where: { $0.hasPrefix("-") })
+        else { return nil }
+        fold = false
+        expressions = Array(words.dropFirst())
+    }
+
     func run() throws {
         if fold {
             for name in expressions where !isValidBoardName(name) { throw FleetError.badName(name) }
