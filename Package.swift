@@ -28,8 +28,15 @@ let package = Package(
         .target(
             name: "BoardClient",
             resources: [
-                .embedInCode("mbm_client.py"), .embedInCode("mbm_link.py"),
-                .embedInCode("ls.py"), .embedInCode("get.py"),
+                .embedInCode("mbm_client.py"),
+                .embedInCode("mbm_dupterm.py"),
+                .embedInCode("mbm_job.py"),
+                .embedInCode("mbm_link.py"),
+                .embedInCode("mbm_output.py"),
+                .embedInCode("mbm_unix.py"),
+                .embedInCode("mbm_watch.py"),
+                .embedInCode("ls.py"),
+                .embedInCode("get.py"),
             ],
             swiftSettings: safe),
         .target(

@@ -2,7 +2,15 @@
 package enum BoardClient {
     /// The modules of the board client, as a board stores them.
     package static var modules: [(name: String, content: [UInt8])] {
-        [("mbm_client.py", PackageResources.mbm_client_py), ("mbm_link.py", PackageResources.mbm_link_py)]
+        [
+            ("mbm_client.py", PackageResources.mbm_client_py),
+            ("mbm_dupterm.py", PackageResources.mbm_dupterm_py),
+            ("mbm_job.py", PackageResources.mbm_job_py),
+            ("mbm_link.py", PackageResources.mbm_link_py),
+            ("mbm_output.py", PackageResources.mbm_output_py),
+            ("mbm_unix.py", PackageResources.mbm_unix_py),
+            ("mbm_watch.py", PackageResources.mbm_watch_py),
+        ]
     }
 
     /// Lists a folder of the board: sorted names, one a line, folders with a slash.
