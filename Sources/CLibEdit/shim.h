@@ -43,6 +43,12 @@ static inline int mbm_el_edits(EditLine *_Nonnull el) {
 /// Signals stay ours: libedit's own handlers send them on to the whole process group.
 static inline void mbm_el_leave_signals(EditLine *_Nonnull el) { el_set(el, EL_SIGNAL, 0); }
 
+/// Line ends come as they are sent while a line is edited: libedit swaps CR and LF, and CR LF in a paste could not be
+/// told from two line ends.
+static inline void mbm_el_keep_line_ends(EditLine *_Nonnull el) {
+    el_set(el, EL_SETTY, "-d", "-icrnl", "-inlcr", NULL);
+}
+
 /// Text between two \1 in the prompt takes no room on the screen.
 static inline void mbm_el_set_prompt(EditLine *_Nonnull el, mbm_el_prompt _Nonnull prompt) {
     el_set(el, EL_PROMPT_ESC, prompt, '\1');

@@ -105,6 +105,7 @@ package final class LineEditor {
         stream = mbm_stream(onError)
         mbm_el_set_client(editor, Unmanaged.passUnretained(self).toOpaque())
         mbm_el_leave_signals(editor)
+        mbm_el_keep_line_ends(editor)
         mbm_el_set_prompt(editor) { $0.flatMap(LineEditor.of)?.promptForDrawing() }
         mbm_el_set_reader(editor) { handle, character in
             guard let handle, let character, let editor = LineEditor.of(handle) else { return 0 }
@@ -133,6 +134,8 @@ package final class LineEditor {
     package func readLine(prompt: String, remembers: Bool = true) -> Input {
         let text = PromptText(Screen.useUTF8 ? prompt : prompt.asciiOnly)
         fflush(nil)
+        // libedit would do so only after it has shown the prompt, and what is typed in between would be echoed twice.
+        mbm_el_prepare_terminal(editor, 1)
         write(text.above)
         show(text)
         line = LineState(prompt: text.plain, wakes: mbm_el_edits(editor) != 0)
@@ -167,6 +170,8 @@ package final class LineEditor {
         let ending = line.ending
         line = LineState()
         if ending == .interrupted {
+            // As the terminal does with what it holds when Ctrl-C is pressed.
+            keys.drop()
             write("^C\n")
             return .interrupted
         }

@@ -39,13 +39,13 @@ package enum Screen {
     /// - Returns: how many columns `text` takes; characters that take none or are control characters count as 0.
     package static func displayWidth(_ text: String) -> Int {
         if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7f }) { return text.utf8.count }
-        _ = useUTF8
         return text.unicodeScalars.reduce(0) { $0 + width(of: $1) }
     }
 
     /// Columns of one character.
     static func width(of scalar: Unicode.Scalar) -> Int {
-        max(0, Int(wcwidth(wchar_t(bitPattern: scalar.value))))
+        _ = useUTF8
+        return max(0, Int(wcwidth(wchar_t(bitPattern: scalar.value))))
     }
 
     /// Makes C's character functions work on UTF-8: whether they do.
