@@ -67,6 +67,8 @@ let package = Package(
             name: "TerminalTests", dependencies: ["Terminal", "TestSupport", "LineEditorProbe"], swiftSettings: strict),
         .testTarget(name: "ProcessesTests", dependencies: ["Processes"], swiftSettings: strict),
         .testTarget(name: "ShellTests", dependencies: ["Shell"], swiftSettings: strict),
-        .testTarget(name: "FleetTests", dependencies: ["Fleet"], resources: [.embedInCode("range-cases.json")], swiftSettings: strict),
+        .testTarget(
+            name: "FleetTests", dependencies: ["Fleet"], resources: [.embedInCode("range-cases.json")],
+            swiftSettings: strict),
     ]
 )

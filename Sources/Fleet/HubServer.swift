@@ -146,7 +146,9 @@ package struct HubServer: Equatable, Sendable {
         try LocalFile.makeFolder(folder, isPrivate: true)
         let secret = (0..<64).map { _ in String(Int.random(in: 0..<16), radix: 16) }.joined()
         let password = try LocalFile.establish(secret, at: "\(folder)/password")
-        let hash = SHA256.hash(data: Array(password.utf8)).map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }
+        let hash = SHA256.hash(data: Array(password.utf8)).map { byte in
+            (byte < 16 ? "0" : "") + String(byte, radix: 16)
+        }
         try LocalFile.write(Array(Wire.accessRules(passwordHash: hash.joined()).utf8), to: "\(folder)/users.acl")
         try LocalFile.write(Array(settings.utf8), to: configuration)
         LocalFile.remove(log)

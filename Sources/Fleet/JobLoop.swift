@@ -274,7 +274,8 @@ package final class JobLoop {
             }
         } else {
             watch.idleSince = nil
-            if isQueued, watch.tellBusy, board?.request != request, board?.state == .running || board?.state == .copying {
+            if isQueued, watch.tellBusy, board?.request != request, board?.state == .running || board?.state == .copying
+            {
                 watch.tellBusy = false
                 report(.busy(board: name, with: board?.user))
             }

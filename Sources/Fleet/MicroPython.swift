@@ -73,7 +73,8 @@ package enum MicroPython {
         switch ending {
         case .exited(0): try LocalFile.write([], to: "\(folder)/complete")
         case .exited(90):
-            throw .setting("MicroPython was not installed: python3 cannot make a virtual environment (apt install python3-venv)")
+            throw .setting(
+                "MicroPython was not installed: python3 cannot make a virtual environment (apt install python3-venv)")
         default:
             throw .setting(
                 "MicroPython was not installed (pip's reason stands above): put a MicroPython 1.20 or later for Unix into "

@@ -70,7 +70,8 @@ extension Hub {
 
     /// What tells a start of each board's client from its other starts, of boards that are here.
     private func boots(_ names: [String]) throws(FleetError) -> [String: String] {
-        let replies = try run(names.flatMap { [Command("HGET", Wire.meta($0), "boot"), Command("GET", Wire.state($0))] })
+        let replies = try run(
+            names.flatMap { [Command("HGET", Wire.meta($0), "boot"), Command("GET", Wire.state($0))] })
         var boots: [String: String] = [:]
         for (index, name) in names.enumerated() where replies[2 * index + 1].text != "reseting" {
             boots[name] = replies[2 * index].text

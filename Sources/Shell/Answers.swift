@@ -36,7 +36,8 @@ struct Answers {
             let outcome: Outcome?
             let dropped: Int
         }
-        let outcomes = Dictionary(result.outcomes.map { ($0.board, $0.outcome) }, uniquingKeysWith: { first, _ in first })
+        let outcomes = Dictionary(
+            result.outcomes.map { ($0.board, $0.outcome) }, uniquingKeysWith: { first, _ in first })
         var places: [Key: Int] = [:]
         var groups: [Group] = []
         for board in result.boards {

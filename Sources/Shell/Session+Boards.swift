@@ -98,7 +98,8 @@ extension Session {
         guard isValidBoardName(name) else { throw FleetError.badName(name) }
         guard let board = try hub.boards([name])[0] else { throw FleetError.unknownBoards([name], known: 1) }
         guard board.state == .offline else {
-            tell("\(name) is here (\(board.state)) and would register again at once: forget is for boards that are gone")
+            tell(
+                "\(name) is here (\(board.state)) and would register again at once: forget is for boards that are gone")
             return .silent
         }
         try hub.forget(name)

@@ -56,7 +56,9 @@ extension Session {
     }
 
     /// Writes what a board sent of its file, if it is the whole file.
-    private func save(_ answers: Answers, of board: String, _ path: String, to target: String, several: Bool) -> ExitStatus {
+    private func save(_ answers: Answers, of board: String, _ path: String, to target: String, several: Bool)
+        -> ExitStatus
+    {
         let sent = answers.outputs[board] ?? []
         let (content, digits) = (Array(sent.dropLast(64)), String(decoding: sent.suffix(64), as: UTF8.self))
         guard answers.dropped[board] == nil, hexadecimal(SHA256.hash(data: content)) == digits else {

@@ -7,7 +7,8 @@ extension Session {
             }
             output.line("")
             output.line("Any other line is Python and goes to the selected boards. %VERB always means the verb,")
-            output.line("a blank before the line always means Python. Ctrl-C interrupts the boards, twice leaves them running.")
+            output.line(
+                "a blank before the line always means Python. Ctrl-C interrupts the boards, twice leaves them running.")
             return .ok
         }
         let name = word.hasPrefix("%") ? String(word.dropFirst()) : word

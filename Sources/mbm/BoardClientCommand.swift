@@ -17,7 +17,8 @@ struct BoardClientCommand: ParsableCommand {
 
     func run() throws {
         let sample = BoardFolder.Configuration(
-            hub: ["192.168.1.127:\(HubServer.usualPort)"], name: "esp32-1", ssid: "your Wi-Fi", passphrase: "its passphrase")
+            hub: ["192.168.1.127:\(HubServer.usualPort)"], name: "esp32-1", ssid: "your Wi-Fi",
+            passphrase: "its passphrase")
         let names = try BoardFolder.write(to: directory, configuration: sample, named: "mbm.json.sample")
         StandardStreams.print(names.map { "\(directory)/\($0)\n" }.joined())
     }

@@ -8,7 +8,8 @@ struct HubOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The hub to use, HOST[:PORT] (also MBM_HUB).", valueName: "host[:port]"))
     var hub: String?
 
-    @Option(help: ArgumentHelp("The file that holds that hub's password (also MBM_HUB_PASSWORD_FILE).", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("The file that holds that hub's password (also MBM_HUB_PASSWORD_FILE).", valueName: "file"))
     var hubPasswordFile: String?
 
     @Option(help: "The port of the hub that mbm starts, where boards connect.")
@@ -18,9 +19,15 @@ struct HubOptions: ParsableArguments {
     var timeout: Int = 10
 
     func validate() throws {
-        if let port, !(1...65_535).contains(port) { throw ValidationError("--port takes a number from 1 to 65535, not \(port).") }
-        if !(1...86_400).contains(timeout) { throw ValidationError("--timeout takes 1 to 86400 seconds, not \(timeout).") }
-        if hub != nil, port != nil { throw ValidationError("--port is the port of a hub that mbm starts; write --hub HOST:PORT.") }
+        if let port, !(1...65_535).contains(port) {
+            throw ValidationError("--port takes a number from 1 to 65535, not \(port).")
+        }
+        if !(1...86_400).contains(timeout) {
+            throw ValidationError("--timeout takes 1 to 86400 seconds, not \(timeout).")
+        }
+        if hub != nil, port != nil {
+            throw ValidationError("--port is the port of a hub that mbm starts; write --hub HOST:PORT.")
+        }
     }
 
     /// The hub that was named, by `--hub`, MBM_HUB or the settings; nil: the one of this machine.

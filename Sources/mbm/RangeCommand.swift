@@ -23,7 +23,8 @@ struct RangeCommand: ParsableCommand {
     /// `range` with nothing but expressions, which needs no parser: building one takes longer than all the rest, and
     /// scripts call this often.
     init?(plain words: ArraySlice<String>) {
-        guard words.first == Self.configuration.commandName, words.count > 1, !words.contains(where: { $0.hasPrefix("-") })
+        guard words.first == Self.configuration.commandName, words.count > 1,
+            !words.contains(where: { $0.hasPrefix("-") })
         else { return nil }
         fold = false
         expressions = Array(words.dropFirst())

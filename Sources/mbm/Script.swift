@@ -15,7 +15,8 @@ struct Script {
     /// - Returns: nil when a person is there to type.
     init?(lines: [String], file: String?) throws {
         if !lines.isEmpty {
-            var rest = lines.flatMap { $0.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) }[...]
+            var rest = lines.flatMap { $0.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) }[
+                ...]
             (name, nextLine) = ("-c", { rest.popFirst() })
         } else if let file, file != "-" {
             let text = String(decoding: try LocalFile.read(file, most: 1 << 24), as: UTF8.self)

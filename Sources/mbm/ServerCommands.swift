@@ -31,7 +31,8 @@ struct ServerStart: ParsableCommand {
         let wasUp = server.isUp
         try server.start(path: machine.path)
         try server.stay()
-        let prefix = wasUp ? "Cloudmanager service is running already, listening on: " : "Cloudmanager service is listening on: "
+        let prefix =
+            wasUp ? "Cloudmanager service is running already, listening on: " : "Cloudmanager service is listening on: "
         StandardStreams.print(prefix + server.addresses().joined(separator: ", ") + "\n")
     }
 }

@@ -26,7 +26,8 @@ struct ShellCommand: ParsableCommand {
     @Option(name: .customShort("c"), help: ArgumentHelp("Run a line; repeatable.", valueName: "line"))
     var lines: [String] = []
 
-    @Option(name: .customShort("f"), help: ArgumentHelp("Run the lines of a file; - is standard input.", valueName: "file"))
+    @Option(
+        name: .customShort("f"), help: ArgumentHelp("Run the lines of a file; - is standard input.", valueName: "file"))
     var file: String?
 
     @Flag(help: "Go on after a line that failed.")
