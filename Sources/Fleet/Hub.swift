@@ -46,7 +46,8 @@ package final class Hub {
     package func disconnect() { connection = nil }
 
     private func connected() throws(FleetError) -> Connection {
-        if let connection { return connection }
+        // A hub that was started anew while the person was thinking costs no line.
+        if let connection, !connection.isStale { return connection }
         let made: Connection
         let replies: [Reply]
         do {

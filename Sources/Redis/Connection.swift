@@ -44,6 +44,12 @@ package final class Connection {
 
     deinit { redisFree(context) }
 
+    /// Whether the server has closed the connection while nothing was asked. Looks, and does not wait.
+    package var isStale: Bool {
+        var descriptor = pollfd(fd: context.pointee.fd, events: Int16(POLLIN), revents: 0)
+        return poll(&descriptor, 1, 0) > 0
+    }
+
     /// Sends `commands` in one go and gives their replies in the same order; an error reply is among them as
     /// `Reply.error`.
     /// - Parameter limit: for all replies together. A blocking command's own time must fit in it.

@@ -8,6 +8,11 @@ struct Mbm: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "mbm",
         abstract: "An interactive shell for fleets of MicroPython boards.",
+        discussion: """
+            Without a subcommand mbm is the shell; its options are listed by `mbm help shell`.
+
+            Example: mbm --demo 3
+            """,
         version: "0.1.0",
         subcommands: [
             ShellCommand.self, RangeCommand.self, ServerStart.self, ServerStop.self, ServerStatus.self,

@@ -7,8 +7,9 @@ import Terminal
 struct Prompt {
     private let session: Session
     private let editor: LineEditor
+    private let departure: Departure
 
-    init(_ session: Session, _ machine: Machine) throws {
+    init(_ session: Session, _ departure: Departure, _ machine: Machine) throws {
         let history = try Self.history(machine.places)
         let completer = Completer(session)
         let editor = LineEditor(
@@ -22,11 +23,10 @@ struct Prompt {
                     replacing: found.replacing)
             })
         guard let editor else { throw UsageError("this terminal cannot be used to type: give a script with -f or -c") }
-        editor.watches = [
-            .init(descriptor: Signals.watchTermination()) { Signals.takeTermination() == nil ? .stay : .leave }
-        ]
+        editor.watches = [.init(descriptor: departure.watch()) { departure.isAsked ? .leave : .stay }]
         self.session = session
         self.editor = editor
+        self.departure = departure
     }
 
     /// The history of this user; one that cannot be kept is told once and lasts as long as the shell.
@@ -43,7 +43,7 @@ struct Prompt {
     /// - Returns: how the last line ended does not count: leaving a prompt is always in order.
     func run(greeting: String) -> ExitStatus {
         StandardStreams.print(greeting)
-        while !session.isOver, let text = read() {
+        while !session.isOver, !departure.isAsked, let text = read() {
             do {
                 let statements = try Statements.split(text, verbs: Verb.names)
                 _ = Signals.takeInterrupts()
@@ -51,7 +51,6 @@ struct Prompt {
             } catch {
                 StandardStreams.note("\(error)")
             }
-            if Signals.takeTermination() != nil { break }
         }
         return .ok
     }

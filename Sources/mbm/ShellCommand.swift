@@ -60,15 +60,32 @@ struct ShellCommand: ParsableCommand {
     }
 
     private func work(at place: Workplace, _ script: Script?, _ machine: Machine) throws -> ExitStatus {
+        let departure = Departure()
         let session = Session(
             place.hub,
             context: .init(
-                user: Environment.user, timeout: .seconds(options.timeout), interrupts: Signals.takeInterrupts),
+                user: Environment.user, timeout: .seconds(options.timeout),
+                // Asked to end, mbm leaves a job as Ctrl-C twice does.
+                interrupts: { departure.isAsked ? 2 : Signals.takeInterrupts() }),
             output: Output(raw: raw, standard: StandardStreams.write(_:), error: StandardStreams.write(error:)))
         if let range = use ?? place.selection { try session.select(range) }
         if let script { return script.run(session, keepGoing: keepGoing) }
-        return try Prompt(session, machine).run(greeting: try place.greeting())
+        return try Prompt(session, departure, machine).run(greeting: try place.greeting())
     }
+}
+
+/// Whether a signal (SIGTERM, SIGHUP) has asked mbm to end, once `watch` was called.
+final class Departure {
+    private var asked = false
+
+    var isAsked: Bool {
+        if Signals.takeTermination() != nil { asked = true }
+        return asked
+    }
+
+    /// Makes such a signal end a prompt in order instead of ending the program at once.
+    /// - Returns: a descriptor that is readable when one has come.
+    func watch() -> Int32 { Signals.watchTermination() }
 }
 
 /// The hub that a shell works with, and what has to be done when the shell leaves it.
