@@ -29,6 +29,7 @@ let package = Package(
             name: "BoardClient",
             resources: [
                 .embedInCode("mbm_client.py"),
+                .embedInCode("mbm_config.py"),
                 .embedInCode("mbm_dupterm.py"),
                 .embedInCode("mbm_job.py"),
                 .embedInCode("mbm_link.py"),

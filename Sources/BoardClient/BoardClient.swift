@@ -4,6 +4,7 @@ package enum BoardClient {
     package static var modules: [(name: String, content: [UInt8])] {
         [
             ("mbm_client.py", PackageResources.mbm_client_py),
+            ("mbm_config.py", PackageResources.mbm_config_py),
             ("mbm_dupterm.py", PackageResources.mbm_dupterm_py),
             ("mbm_job.py", PackageResources.mbm_job_py),
             ("mbm_link.py", PackageResources.mbm_link_py),

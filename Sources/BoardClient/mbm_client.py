@@ -5,7 +5,6 @@ says to the hub is described in docs/protocol.md.
 """
 
 import __main__
-import binascii
 import gc
 import json
 import machine
@@ -13,8 +12,9 @@ import os
 import select
 import sys
 import time
+from binascii import hexlify
 import mbm_job
-from mbm_link import CONFIG, HERE, PART, UNIX, Link, Refused, load, say, valid
+from mbm_link import CONFIG, PART, UNIX, Link, Refused, say, valid
 
 if UNIX:
     from mbm_unix import Guard, keep_mode
@@ -25,31 +25,6 @@ VERSION = "1.0"
 LIFE = 2592000  # seconds that a board is remembered
 
 
-def save(conf):
-    """Writes the configuration: the old one or the new one is there at any time."""
-    if UNIX:
-        keep_mode(CONFIG, CONFIG + PART)
-    with open(CONFIG + PART, "w") as file:
-        json.dump(conf, file)
-        file.flush()
-    os.rename(CONFIG + PART, CONFIG)
-
-
-def sweep():
-    """Removes files that were being written when the board went down."""
-    folders = [HERE + "/"]
-    while folders:
-        folder = folders.pop()
-        try:
-            for entry in os.ilistdir(folder):
-                if entry[1] == 0x4000:
-                    folders.append(folder + entry[0] + "/")
-                elif entry[0].endswith(PART):
-                    os.remove(folder + entry[0])
-        except OSError:
-            pass
-
-
 class Client:
     def __init__(self, conf):
         self.conf = conf
@@ -58,31 +33,35 @@ class Client:
         self.jobs = mbm_job.Jobs(self.link)
         self.guard = self.jobs.guard = Guard(self.jobs.out)
         if hasattr(machine, "unique_id"):
-            self.id = str(binascii.hexlify(machine.unique_id()), "ascii")
+            self.id = hexlify(machine.unique_id()).decode()
         else:
             if "id" not in conf:
-                conf["id"] = str(binascii.hexlify(os.urandom(8)), "ascii")
-                self.save()
+                conf["id"] = hexlify(os.urandom(8)).decode()
+                if self.name:
+                    self.save(self.name)
             self.id = conf["id"]
 
-    def save(self):
-        try:
-            save(self.conf)
-            return True
-        except OSError as e:
-            say("cannot write mbm.json: %s" % e)
-            return False
-
-    def call_it(self, name):
-        """From now on this is the board's name; whether it could be written down."""
+    def save(self, name):
+        """From now on this is the board's name. The old file or the new one is there at any time."""
         self.name = self.conf["name"] = name
-        return self.save()
+        try:
+            if UNIX:
+                keep_mode()
+            with open(CONFIG + PART, "w") as file:
+                json.dump(self.conf, file)
+                file.flush()
+            os.rename(CONFIG + PART, CONFIG)
+        except OSError as e:
+            say("cannot write %s: %s" % (CONFIG, e))
+            return False
+        return True
 
     def run(self):
         link = self.link
         while True:
             try:
                 if link.sock is None:
+                    self.guard.stop()  # a new connection gets a new watch
                     time.sleep_ms(link.wait())
                     if not UNIX:
                         wifi(self.conf)
@@ -96,36 +75,35 @@ class Client:
             except Exception as e:
                 say(link.failed(e))
 
-    def claim(self, name):
-        return self.link.claim(name, self.id)
-
     def register(self):
-        call = self.link.call
+        link = self.link
         platform = sys.platform.lower()
         while not self.name:
-            name = "%s-%d" % (platform, call(("INCR", "boardregistry:" + platform))[0])
-            if self.claim(name):
-                self.call_it(name)
-        self.jobs.name = self.name
-        if not self.claim(self.name):
-            say("the name %s is another board's; waiting for it" % self.name)
-            call(("HSET", "boardmeta:" + self.name, "conflict", self.id))
+            name = "%s-%d" % (platform, link.call(("INCR", "boardregistry:" + platform))[0])
+            if link.claim(name, self.id):
+                self.save(name)
+        name = self.jobs.name = self.name
+        if not link.claim(name, self.id):
+            say("the name %s is another board's; waiting for it" % name)
+            link.call(("HSET", "boardmeta:" + name, "conflict", self.id))
             self.guard.stop()
-            while not self.claim(self.name):
+            while not link.claim(name, self.id):
                 time.sleep(5)
-        watched = self.guard.start(self.name, self.id)
+        watched = self.guard.start(name, self.id)
         gc.collect()
         of = sys.implementation
         features = "sha256" + (",compile" if mbm_job.compile else "") + (",interrupt" if watched else "")
-        version = ".".join([str(part) for part in of[1][:3]]) + ("-" + of[1][3] if of[1][3:] and of[1][3] else "")
-        call(
-            ("SETEX", self.jobs.key("board:"), 15, "idle"),
-            ("SETEX", self.jobs.key("boardinfo:"), LIFE, sys.platform),
-            ("HSET", self.jobs.key("boardmeta:"), "client", VERSION, "firmware", version, "platform", sys.platform)
-            + ("machine", getattr(of, "_machine", sys.platform), "mpy", getattr(of, "_mpy", 0) & 255)
-            + ("memory", gc.mem_free(), "id", self.id, "features", features)
-            + ("conflict", "", "request", "", "by", ""),
-            ("EXPIRE", self.jobs.key("boardmeta:"), LIFE),
+        meta = {"client": VERSION, "firmware": firmware(of[1]), "platform": sys.platform, "id": self.id}
+        meta.update({"machine": getattr(of, "_machine", sys.platform), "mpy": getattr(of, "_mpy", 0) & 255})
+        meta.update({"memory": gc.mem_free(), "features": features, "conflict": "", "request": "", "by": ""})
+        command = ["HSET", "boardmeta:" + name]
+        for field in meta.items():
+            command.extend(field)
+        link.call(
+            ("SETEX", "board:" + name, 15, "idle"),
+            ("SETEX", "boardinfo:" + name, LIFE, sys.platform),
+            command,
+            ("EXPIRE", "boardmeta:" + name, LIFE),
         )
         self.guard.idle()
         self.checked = time.ticks_ms()
@@ -133,58 +111,56 @@ class Client:
     def turn(self):
         """Waits for one request and does it; False asks for a new registration."""
         link = self.link
+        name = self.name
         now = time.ticks_ms()
-        watched = self.guard.start(self.name, self.id)
-        if not watched or time.ticks_diff(now, self.checked) > 19000:
+        watched = self.guard.start(name, self.id)
+        if not watched:  # then the signs of life are ours
+            link.call(
+                ("SETEX", "board:" + name, 15, "idle"),
+                ("EXPIRE", "boardid:" + name, 60),
+                ("EXPIRE", "boardmeta:" + name, LIFE),
+            )
+        if time.ticks_diff(now, self.checked) > 19000:
             self.checked = now
-            ours = link.call(("GET", self.jobs.key("boardid:")))[0] == self.id.encode()
-            if not ours:
+            if link.call(("GET", "boardid:" + name))[0] != self.id.encode():
                 return False
-            if not watched:
-                link.call(
-                    ("SETEX", self.jobs.key("board:"), 15, "idle"),
-                    ("EXPIRE", self.jobs.key("boardid:"), 60),
-                    ("EXPIRE", self.jobs.key("boardmeta:"), LIFE),
-                )
         since = link.since
         wait = 20 if watched else 5
-        lists = ("reset", "rename", "copy", "command")
-        link.post(None, ("BLPOP",) + tuple([self.jobs.repl(what) for what in lists]) + (wait,))
+        lists = ["repl:%s.%s" % (name, what) for what in ("reset", "rename", "copy", "command")]
+        link.post(None, ["BLPOP"] + lists + [wait])
         self.wait(wait * 1000 + 5000)
         got = link.pop()
         if got is None:
             return True
         what, head = got
-        if what.endswith(b".command"):
+        if what.endswith(b"command"):
             self.jobs.command(head)
         else:
             value = head + (link.body or b"")
-            if what.endswith(b".reset"):
+            if what.endswith(b"reset"):
                 self.reset()
-            elif what.endswith(b".rename"):
+            elif what.endswith(b"rename"):
                 return self.rename(value)
             self.jobs.copy(value)
         return link.since == since  # after a reconnect the hub may have forgotten this board
 
     def wait(self, ms):
         """Until the hub writes."""
-        guard = self.guard
-        start = time.ticks_ms()
-        while True:
-            poll = select.poll()
-            poll.register(self.link.sock, select.POLLIN)
-            if guard.back:
-                poll.register(guard.back, select.POLLIN)
-            ready = [event[0] for event in poll.poll(ms)]
+        back = self.guard.back
+        poll = select.poll()
+        poll.register(self.link.sock, select.POLLIN)
+        if back:
+            poll.register(back, select.POLLIN)
+        while ms > 0:
+            step = ms if UNIX else 1000
+            ready = [event[0] for event in poll.poll(step)]
             if self.link.sock in ready:
                 return
-            age = time.ticks_diff(time.ticks_ms(), start)
-            if not ready or age > ms:
-                raise OSError(110)
-            if guard.news() and age > 5000:
-                raise OSError(104)  # the watch lost the hub: this connection is likely to be dead as well
-            if guard.start(self.name, self.id):
-                guard.idle()
+            if ready:
+                raise OSError(104)  # the watch has ended: it lost the hub, so this connection may be dead
+            ms -= step
+            self.guard.start(self.name, self.id)
+        raise OSError(110)
 
     def rename(self, value):
         call = self.link.call
@@ -195,10 +171,10 @@ class Client:
         call(("SETEX", "board:" + old, 3, "renaming"), ("HSET", "boardmeta:" + old, "conflict", ""))
         done = False
         try:
-            done = valid(new) and self.claim(new)
+            done = valid(new) and self.link.claim(new, self.id)
         except Refused:
             pass
-        if done and not self.call_it(new):
+        if done and not self.save(new):
             self.name = self.conf["name"] = old
             call(("DEL", "boardid:" + new))
             done = False
@@ -206,12 +182,12 @@ class Client:
             call(("HSET", "boardmeta:" + old, "conflict", value[:64]), ("SETEX", "board:" + old, 15, "idle"))
             return True
         self.guard.stop()
-        call(("DEL",) + tuple([what + old for what in ("board:", "boardinfo:", "boardmeta:", "boardid:")]))
+        call(["DEL"] + [what + old for what in ("board:", "boardinfo:", "boardmeta:", "boardid:")])
         return False
 
     def reset(self):
         self.guard.stop()
-        self.link.call(("SETEX", self.jobs.key("board:"), 10, "reseting"))
+        self.link.call(("SETEX", "board:" + self.name, 10, "reseting"))
         self.link.close()
         if hasattr(machine, "reset"):
             machine.reset()
@@ -223,17 +199,20 @@ def emit(data):
     client.jobs.out.write(data)
 
 
+def firmware(version):
+    """(1, 29, 0, "preview") is 1.29.0-preview."""
+    text = ".".join([str(part) for part in version[:3]])
+    return text + "-" + version[3] if len(version) > 3 and version[3] else text
+
+
 def main():
     global client
     __main__.__dict__.pop("mbm_client", None)
-    try:
-        conf = load()
-    except OSError as e:
-        say("cannot read mbm.json: %s" % e)
-        sys.exit(2)
-    except (ValueError, KeyError, TypeError, AttributeError):
-        say('mbm.json must be like {"hub": ["192.168.1.2:18266"], "name": "kitchen-1"}')
-        sys.exit(2)
-    sweep()
+    import mbm_config
+
+    conf = mbm_config.load()
+    mbm_config.sweep()
+    del sys.modules["mbm_config"], mbm_config
+    gc.collect()
     client = Client(conf)
     client.run()

@@ -7,7 +7,8 @@ without any call cannot be interrupted. The watch does not reconnect before the 
 import os
 import socket
 import time
-from mbm_link import ERRORS, load
+from mbm_config import load
+from mbm_link import ERRORS
 from mbm_watch import Watch
 
 

@@ -65,7 +65,7 @@ class Jobs:
         self.link = link
         self.out = Out(link)
         self.names = __main__.__dict__
-        self.reserve = bytearray(3000)  # what is needed to report that memory is exhausted
+        self.reserve = bytearray(2500)  # what is needed to report that memory is exhausted
 
     def key(self, what):
         return what + self.name
@@ -217,7 +217,7 @@ class Jobs:
         out.on = False
         self.errors = self.error = None
         try:
-            self.reserve = self.reserve or bytearray(3000)
+            self.reserve = self.reserve or bytearray(2500)
         except MemoryError:
             pass
 

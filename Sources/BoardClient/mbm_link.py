@@ -1,6 +1,5 @@
 """A board's connection to its hub (a Redis server), and its configuration."""
 
-import json
 import os
 import re
 import select
@@ -11,7 +10,7 @@ import time
 UNIX = hasattr(os, "system")
 HERE = os.getcwd().rstrip("/")  # code that runs here may change the directory
 CONFIG = HERE + "/mbm.json"
-PART = ".mbm-part"  # a file that is being written; renamed when it is whole
+PART = ".mbm-part"  # ends the name of a file that is being written
 
 
 class Refused(Exception):
@@ -32,15 +31,6 @@ def say(text):
 
 def valid(name):
     return len(name) < 65 and re.match("[a-zA-Z0-9][a-zA-Z0-9_.-]*$", name)
-
-
-def load():
-    """The configuration; raises OSError, ValueError, KeyError or TypeError."""
-    with open(CONFIG) as file:
-        conf = json.load(file)
-    if not hubs(conf) or not valid(conf.get("name", "x")):
-        raise ValueError
-    return conf
 
 
 def hubs(conf):

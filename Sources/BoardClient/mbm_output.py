@@ -182,7 +182,7 @@ class Trace(io.IOBase):
         parts = line.split(b'"')
         if len(parts) < 3:  # the heading
             return
-        if parts[1].split(b"/")[-1].split(b".")[0] in (b"mbm_client", b"mbm_link", b"mbm_watch"):
+        if parts[1].split(b"/")[-1].startswith(b"mbm_"):
             return
         if parts[1] in (b"<stdin>", b"<string>"):
             self.number = parts[2].split(b",")[1].split()[1]

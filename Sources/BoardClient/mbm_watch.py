@@ -1,18 +1,13 @@
-"""The watch: a second connection, for signs of life and interrupts while code runs.
-
-Nothing can run beside code in one process of the Unix port, so there the watch is a second one.
-"""
+"""The watch: a second connection, for signs of life and interrupts while code runs."""
 
 import os
 import select
 import sys
 import time
-from mbm_link import ERRORS, Link, Refused, load
+from mbm_link import ERRORS, Link, Refused
 
 
 class Watch:
-    """The second connection: the sign of life, also while code runs, and the list of interrupts."""
-
     def __init__(self, conf, name, ident):
         self.link = Link(conf)
         self.name = name
@@ -33,8 +28,7 @@ class Watch:
     def open(self):
         self.link.connect()
         if not self.link.claim(self.name, self.ident):
-            self.state = None  # the name is another board's now; the client will find out
-            return self.link.close()
+            raise OSError(1)  # another board has the name now; the client will find out
         self.turn = 0
         self.beat()
 
@@ -61,16 +55,18 @@ class Watch:
             self.beat()
 
 
-def watch(pid, name, ident):
-    """The second process. Standard input and output are pipes from and to the client; it ends with it."""
-    me = Watch(load(), name, ident)
+def watch(conf, pid, name, ident):
+    """The Unix port: a process of its own, for nothing can run beside code in one. Standard input and
+    output are pipes from and to the client. It ends with the client, and when it loses the hub while no
+    code runs: then the client begins anew."""
+    me = Watch(conf, name, ident)
     link = me.link
     orders = sys.stdin.buffer
     fired = heard = time.ticks_ms()
     while True:
         poll = select.poll()
         poll.register(orders, select.POLLIN)
-        wait = 11000
+        wait = 10500
         if link.sock:
             poll.register(link.sock, select.POLLIN)
         elif me.state:
@@ -84,11 +80,13 @@ def watch(pid, name, ident):
             line = orders.readline().split()
             if not line:
                 return
-            if line[0] == b"end":
-                me.told("idle")
-                sys.stdout.buffer.write(bytes([int(line[1])]))
-            else:
+            if line[0] != b"end":
                 me.told(*[str(line[0], "ascii")] + line[1:])
+                continue
+            me.told("idle")
+            sys.stdout.buffer.write(bytes([int(line[1])]))
+            if link.tries:
+                return
             continue
         now = time.ticks_ms()
         if me.due and time.ticks_diff(now, fired) >= 500:
@@ -103,11 +101,12 @@ def watch(pid, name, ident):
                 me.took(link.take())
                 link.tries = 0
             elif link.sock:
-                if time.ticks_diff(now, heard) > 10500:
+                if time.ticks_diff(now, heard) > 10000:
                     raise OSError(110)
             elif me.state and not link.wait():
                 heard = now
                 me.open()
         except ERRORS as e:
+            if me.job is None:
+                return
             link.failed(e)
-            sys.stdout.buffer.write(b"!")
