@@ -22,6 +22,7 @@ else:
     from mbm_dupterm import Guard, wifi
 
 VERSION = "1.0"
+BOOT = binascii.hexlify(os.urandom(4))  # tells this start of the client from others, so that a reset can be seen
 LIFE = 2592000  # seconds that a board is remembered
 
 
@@ -96,6 +97,7 @@ class Client:
         meta = {"client": VERSION, "firmware": firmware(of[1]), "platform": sys.platform, "id": self.id}
         meta.update({"machine": getattr(of, "_machine", sys.platform), "mpy": getattr(of, "_mpy", 0) & 255})
         meta.update({"memory": gc.mem_free(), "features": features, "conflict": "", "request": "", "by": ""})
+        meta["boot"] = BOOT
         command = ["HSET", "boardmeta:" + name]
         for field in meta.items():
             command.extend(field)

@@ -193,12 +193,12 @@ class Jobs:
             start.append(("HSET", self.key("boardmeta:"), "request", request, "by", asked.get(b"by", b"")))
             life = (("EXPIRE", reply, 600),)
             what = ("XADD", reply, "MAXLEN", "~", 4096, "*", "board", name, "request", request, "seq")
-            out.begin(lambda seq, chunk: (what + (seq, "out", chunk),) + (() if seq else life))
+            out.begin(lambda seq, at, chunk: (what + (seq, "at", at, "out", chunk),) + (() if seq & 63 else life))
         else:
             request = b"-"
             stdout = self.repl("console.stdout")
             start.append(("DEL", stdout))
-            out.begin(lambda seq, chunk: (("APPEND", stdout, chunk.replace(b"\n", b"\r\n")),))
+            out.begin(lambda seq, at, chunk: (("APPEND", stdout, chunk.replace(b"\n", b"\r\n")),))
         try:
             self.link.post(None, *start)
         except OSError:
@@ -282,7 +282,7 @@ class Jobs:
             return [("RPUSH", self.repl("complete"), 1 if failed and self.state == "running" else 0)] + end
         reply = self.asked[b"reply"]
         done = ("XADD", reply + b".done", "*", "board", self.name, "request", self.asked[b"request"])
-        done += ("rc", 1 if failed else 0, "seq", out.seq, "dropped", out.dropped)
+        done += ("rc", 1 if failed else 0, "seq", out.seq, "length", out.at)
         if failed:
             done += ("class", self.about[0], "message", self.about[1], "line", self.about[2])
         end.append(("HSET", self.key("boardmeta:"), "request", "", "by", ""))

@@ -5,7 +5,7 @@ import gc
 import io
 import sys
 import time
-from mbm_link import ERRORS, UNIX, Refused
+from mbm_link import ERRORS, UNIX
 
 
 show = print  # the original: `Out.print` takes its place
@@ -24,9 +24,9 @@ class Out(io.IOBase):
         self.on = False
 
     def begin(self, command):
-        """`command(seq, chunk)` is what sends a chunk."""
+        """`command(seq, at, chunk)` is what sends a chunk that begins `at` bytes into the output."""
         self.command = command
-        self.filled = self.seq = self.dropped = 0
+        self.filled = self.seq = self.at = 0
         self.queue = []
         self.sent = []  # not yet answered: sent again, under the same numbers, after a reconnect
         self.credit = 20
@@ -105,8 +105,8 @@ class Out(io.IOBase):
         link = self.link
         if link.sock is None:
             link.connect()
-            for seq, chunk in self.sent:
-                link.post(seq, *self.command(seq, chunk))
+            for chunk in self.sent:
+                link.post(chunk[0], *self.command(*chunk))
         while True:
             while link.owed and (len(self.sent) > 1 or link.poll.poll(0)):
                 link.take()
@@ -114,16 +114,14 @@ class Out(io.IOBase):
                 return
             if len(self.sent) > 1:
                 raise OSError(110)
-            seq = self.seq
-            self.sent.append((seq, self.queue[0]))
+            chunk = (self.seq, self.at, self.queue[0])
+            self.sent.append(chunk)
             self.seq += 1
-            chunk = self.queue.pop(0)
-            link.post(seq, *self.command(seq, chunk))
+            self.at += len(self.queue.pop(0))
+            link.post(chunk[0], *self.command(*chunk))
 
     def _answered(self, seq, answer):
-        chunk = self.sent.pop(0)[1]
-        if isinstance(answer, Refused):
-            self.dropped += len(chunk)
+        self.sent.pop(0)  # one that was refused is missing at the shell, which sees where the next one begins
 
     def pump(self):
         """While code runs: sends what is queued, and what the hub cannot take now waits."""
@@ -140,15 +138,15 @@ class Out(io.IOBase):
         self.trim()
 
     def trim(self):
-        """4 kB wait while the hub is away; the oldest is dropped, and counted."""
+        """4 kB wait while the hub is away; the oldest is dropped: the next one begins so much further on."""
         kept = 0
-        for _, chunk in self.sent:
-            kept += len(chunk)
+        for chunk in self.sent:
+            kept += len(chunk[2])
         for chunk in self.queue:
             kept += len(chunk)
         while self.queue and kept > 4096:
             kept -= len(self.queue[0])
-            self.dropped += len(self.queue.pop(0))
+            self.at += len(self.queue.pop(0))
 
 
 class Trace(io.IOBase):
