@@ -5,6 +5,7 @@ says to the hub is described in docs/protocol.md.
 """
 
 import __main__
+import binascii
 import gc
 import json
 import machine
