@@ -5,7 +5,6 @@ says to the hub is described in docs/protocol.md.
 """
 
 import __main__
-import binascii
 import gc
 import json
 import machine
@@ -23,7 +22,7 @@ else:
     from mbm_dupterm import Guard, wifi
 
 VERSION = "1.0"
-BOOT = binascii.hexlify(os.urandom(4))  # tells this start of the client from others, so that a reset can be seen
+BOOT = hexlify(os.urandom(4))  # tells this start of the client from others, so that a reset can be seen
 LIFE = 2592000  # seconds that a board is remembered
 
 
