@@ -73,7 +73,7 @@ extension LineEditor {
         return CompletionRequest(text: before, after: after)
     }
 
-    private func lineAroundCursor() -> (before: String, after: String) {
+    func lineAroundCursor() -> (before: String, after: String) {
         guard let info = el_line(editor)?.pointee, let start = info.buffer, let cursor = info.cursor,
             let end = info.lastchar
         else { return ("", "") }
@@ -102,6 +102,11 @@ extension LineEditor {
             let here = el_cursor(editor, 0)
             line.moved = Int(el_cursor(editor, 1 << 24) - here)
             line.isAtEnd = true
+            return UInt8(CC_REFRESH)
+        }
+        if let text = line.replacement {
+            line.replacement = nil
+            replaceLine(with: text)
             return UInt8(CC_REFRESH)
         }
         if line.resized { redrawAfterResize() }
