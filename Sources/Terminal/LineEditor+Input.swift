@@ -108,8 +108,7 @@ extension LineEditor {
         setBracketedPaste(true)
         guard line.wakes else { return }
         el_resize(editor)
-        write(isDumb ? "\r" : "\r\u{1b}[J")
-        mbm_el_draw(editor)
+        drawFromHere()
     }
 
     /// Waits until something happens and takes it in.
