@@ -167,13 +167,13 @@ package final class Session {
 
     /// The verb that a Python line may have been meant to be, when boards could not understand it.
     private func misspelledVerb(_ statements: [String], _ result: JobResult) -> String? {
+        guard statements.count == 1, let word = statements[0].split(separator: " ").first else { return nil }
         let isMisunderstood = result.outcomes.contains {
             guard case .raised(let exception) = $0.outcome else { return false }
             return exception.kind == "SyntaxError"
+                || exception.kind == "NameError" && exception.message.contains("'\(word)'")
         }
-        guard isMisunderstood, statements.count == 1, let word = statements[0].split(separator: " ").first else {
-            return nil
-        }
+        guard isMisunderstood else { return nil }
         return Verb.closest(to: String(word))
     }
 }
