@@ -70,9 +70,12 @@ let package = Package(
         .testTarget(name: "RedisTests", dependencies: ["Redis", "Processes", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "ProcessesTests", dependencies: ["Processes", "Redis", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "ShellTests", dependencies: ["Shell"], swiftSettings: strict),
         .testTarget(
-            name: "FleetTests", dependencies: ["Fleet"], resources: [.embedInCode("range-cases.json")],
+            name: "ShellTests", dependencies: ["Shell", "Fleet", "Redis", "Processes", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "FleetTests", dependencies: ["Fleet", "Redis", "Processes", "TestSupport"],
+            resources: [.embedInCode("range-cases.json")],
             swiftSettings: strict),
     ]
 )
