@@ -60,16 +60,22 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: safe),
-        .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: ["Redis", "Processes"], path: "Tests/Support", swiftSettings: strict),
         .executableTarget(
             name: "LineEditorProbe", dependencies: ["Terminal", "Processes", "Shell"], path: "Tests/LineEditorProbe",
             swiftSettings: strict),
         .testTarget(
             name: "TerminalTests", dependencies: ["Terminal", "TestSupport", "LineEditorProbe"], swiftSettings: strict),
-        .testTarget(name: "ProcessesTests", dependencies: ["Processes"], swiftSettings: strict),
-        .testTarget(name: "ShellTests", dependencies: ["Shell"], swiftSettings: strict),
+        .testTarget(name: "RedisTests", dependencies: ["Redis", "Processes", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "FleetTests", dependencies: ["Fleet"], resources: [.embedInCode("range-cases.json")],
+            name: "ProcessesTests", dependencies: ["Processes", "Redis", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "ShellTests", dependencies: ["Shell", "Fleet", "Redis", "Processes", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "FleetTests", dependencies: ["Fleet", "Redis", "Processes", "TestSupport"],
+            resources: [.embedInCode("range-cases.json")],
             swiftSettings: strict),
     ]
 )
