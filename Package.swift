@@ -72,6 +72,6 @@ let package = Package(
         .testTarget(
             name: "FleetTests", dependencies: ["Fleet"], resources: [.embedInCode("range-cases.json")],
             swiftSettings: strict),
-        .testTarget(name: "MbmTests", dependencies: ["mbm", "TestSupport", "Redis"], swiftSettings: strict),
+        .testTarget(name: "MbmTests", dependencies: ["mbm", "TestSupport", "Processes", "Redis"], swiftSettings: strict),
     ]
 )

@@ -1,7 +1,12 @@
-import TestSupport
 import Processes
+import TestSupport
 
 extension Account {
+    /// Waits until nothing runs for this account any more and its folder for temporary files is empty.
+    func expectNothingIsLeft() throws {
+        try eventually("nothing of \((try? leftovers()) ?? []) is left", within: 10) { try leftovers() == [] }
+    }
+
     /// Processes that name the account's folder, and what is in its folder for temporary files.
     func leftovers() throws -> [String] {
         let script = """

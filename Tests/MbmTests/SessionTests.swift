@@ -4,46 +4,46 @@ import Testing
 /// The session that README.md shows: what is typed into a shell of the system, and what comes back, byte for byte.
 private let session = (
     command: """
-        $ mbm --demo 3 <<'EOF'
-        import os, sys
-        def name():
+    $ mbm --demo 3 <<'EOF'
+    import os, sys
+    def name():
 
-            return os.getcwd().rsplit("/", 1)[-1]
+        return os.getcwd().rsplit("/", 1)[-1]
 
-        name()
-        6 * 7
-        for i in range(2):
-            print(i, "of", sys.platform)
-        use demo-[1-2]
-        name().upper()
-        1 / 0
-        EOF
+    name()
+    6 * 7
+    for i in range(2):
+        print(i, "of", sys.platform)
+    use demo-[1-2]
+    name().upper()
+    1 / 0
+    EOF
 
-        """,
+    """,
     output: """
-        ## demo-1 ######################################################################
-        'demo-1'
-        ## demo-2 ######################################################################
-        'demo-2'
-        ## demo-3 ######################################################################
-        'demo-3'
-        ## demo-[1-3] ##################################################################
-        42
-        ## demo-[1-3] ##################################################################
-        0 of linux
-        1 of linux
-        2 boards: 2 idle
-        ## demo-1 ######################################################################
-        'DEMO-1'
-        ## demo-2 ######################################################################
-        'DEMO-2'
-        ## demo-[1-2] ##################################################################
-        Traceback (most recent call last):
-          File "<stdin>", line 1, in <module>
-        ZeroDivisionError: divide by zero
+    ## demo-1 ######################################################################
+    'demo-1'
+    ## demo-2 ######################################################################
+    'demo-2'
+    ## demo-3 ######################################################################
+    'demo-3'
+    ## demo-[1-3] ##################################################################
+    42
+    ## demo-[1-3] ##################################################################
+    0 of linux
+    1 of linux
+    2 boards: 2 idle
+    ## demo-1 ######################################################################
+    'DEMO-1'
+    ## demo-2 ######################################################################
+    'DEMO-2'
+    ## demo-[1-2] ##################################################################
+    Traceback (most recent call last):
+      File "<stdin>", line 1, in <module>
+    ZeroDivisionError: divide by zero
 
-        """,
-    errors: "<stdin>:11: demo-[1-2]: raised ZeroDivisionError: divide by zero\n"
+    """,
+    errors: "<stdin>:12: demo-[1-2]: raised ZeroDivisionError: divide by zero\n"
 )
 
 /// What the system's shell hands to mbm of `session.command`.
@@ -59,7 +59,7 @@ private var script: String {
         #expect(run.output == session.output)
         #expect(run.errors == session.errors)
         #expect(run.status == 1)
-        #expect(try account.leftovers() == [])
+        try account.expectNothingIsLeft()
     }
 
     @Test func aTracebackHoldsTheUsersFramesAlone() throws {
@@ -96,6 +96,6 @@ private var script: String {
             run
                 == Finished(
                     0, "## demo-[1-50] #################################################################\n2\n"))
-        #expect(try account.leftovers() == [])
+        try account.expectNothingIsLeft()
     }
 }

@@ -14,11 +14,17 @@ import Testing
     }
 
     @Test func aBoardThatRaisedMakesItOne() throws {
-        let run = try fleet.run("import os\nif os.getcwd().endswith('2'):\n    raise ValueError('no')\nprint('not reached')\n")
+        let run = try fleet.run(
+            "import os\nif os.getcwd().endswith('2'):\n    raise ValueError('no')\nprint('not reached')\n")
         #expect(run.status == 1)
         #expect(run.errors == "<stdin>:2: board-2: raised ValueError: no\n")
-        #expect(run.output.hasPrefix(header("board-2") + "Traceback (most recent call last):\n"))
-        #expect(!run.output.contains("not reached"))
+        let traceback = """
+            Traceback (most recent call last):
+              File "<stdin>", line 2, in <module>
+            ValueError: no
+
+            """
+        #expect(run.output == header("board-[1,3]") + header("board-2") + traceback)
     }
 
     @Test(arguments: [
@@ -80,7 +86,8 @@ import Testing
 
     @Test func linesComeFromOptionsAndFiles() throws {
         let fleet = try fleet
-        let lines = try fleet.account.mbm(fleet.options + ["-c", "x = 20", "-c", "for i in range(2):", "-c", "    x += 1", "-c", "x"])
+        let lines = try fleet.account.mbm(
+            fleet.options + ["-c", "x = 20", "-c", "for i in range(2):", "-c", "    x += 1", "-c", "x"])
         #expect(lines == Finished(0, header("board-[1-3]") + "22\n"))
         try fleet.account.directory.write("x = 1\n\nif x:\n    y\n\n    1\nx\n", to: "work/script.mbm")
         let file = try fleet.account.mbm(fleet.options + ["-f", "script.mbm"])

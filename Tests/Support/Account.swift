@@ -1,4 +1,4 @@
-package import Processes
+import Processes
 
 #if canImport(Glibc)
     import Glibc

@@ -1,4 +1,4 @@
-package import Redis
+import Redis
 
 /// A hub and real boards on it, `board-1` to `board-N`.
 package final class RealFleet {
