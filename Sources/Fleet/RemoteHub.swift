@@ -30,7 +30,7 @@ extension Hub {
         } else if let colon = name.firstIndex(of: ":"), name.lastIndex(of: ":") == colon {
             (host, port) = (name[..<colon], name[name.index(after: colon)...])
         }
-        guard !host.isEmpty, let number = Int(port), (1...65_535).contains(number) else { throw bad }
+        guard !host.isEmpty, !host.contains(where: { $0 == "[" || $0 == "]" }), let number = Int(port), (1...65_535).contains(number) else { throw bad }
         return .tcp(host: String(host), port: number)
     }
 }

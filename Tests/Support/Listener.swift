@@ -4,9 +4,9 @@
     import Darwin
 #endif
 
-/// Something foreign that listens on a port of loopback; it never answers.
+/// Something foreign that listens on a port; it never answers.
 package final class Listener {
-    private let descriptor: Int32
+    fileprivate let descriptor: Int32
 
     package init(port: Int) throws {
         #if canImport(Glibc)
@@ -33,4 +33,47 @@ package final class Listener {
     }
 
     deinit { close(descriptor) }
+}
+
+/// Something foreign that says the same to everybody who connects, and nothing more.
+package final class Answerer {
+    private let listener: Listener
+    private var thread = pthread_t()
+
+    private final class Work {
+        let descriptor: Int32
+        let answer: [UInt8]
+
+        init(_ descriptor: Int32, _ answer: [UInt8]) {
+            self.descriptor = descriptor
+            self.answer = answer
+        }
+    }
+
+    package init(port: Int, answer: String) throws {
+        listener = try Listener(port: port)
+        let work = Unmanaged.passRetained(Work(listener.descriptor, Array(answer.utf8)))
+        let code = pthread_create(&thread, nil, { Answerer.serve($0) }, work.toOpaque())
+        guard code == 0 else { throw TestSupportError("pthread_create", code) }
+    }
+
+    private static func serve(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+        guard let work = argument.map({ Unmanaged<Work>.fromOpaque($0).takeRetainedValue() }) else { return nil }
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        while true {
+            let peer = accept(work.descriptor, nil, nil)
+            guard peer >= 0 else { return nil }
+            // What was asked is taken first, so that closing does not cut off the answer.
+            _ = recv(peer, &buffer, buffer.count, 0)
+            _ = send(peer, work.answer, work.answer.count, Int32(MSG_NOSIGNAL))
+            shutdown(peer, Int32(SHUT_WR))
+            while recv(peer, &buffer, buffer.count, 0) > 0 {}
+            close(peer)
+        }
+    }
+
+    deinit {
+        shutdown(listener.descriptor, Int32(SHUT_RDWR))
+        pthread_join(thread, nil)
+    }
 }
