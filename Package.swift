@@ -77,5 +77,6 @@ let package = Package(
             name: "FleetTests", dependencies: ["Fleet", "Redis", "Processes", "TestSupport"],
             resources: [.embedInCode("range-cases.json")],
             swiftSettings: strict),
+        .testTarget(name: "MbmTests", dependencies: ["mbm", "TestSupport", "Processes", "Redis"], swiftSettings: strict),
     ]
 )

@@ -79,9 +79,3 @@ private func sendSignal(_ pid: Int32, _ number: Int32) -> Int32 {
         Darwin.kill(pid, number)
     #endif
 }
-
-/// A port of loopback that nothing listens on now.
-package func freePort() throws -> Int {
-    let listener = try Listener()
-    return listener.port
-}
