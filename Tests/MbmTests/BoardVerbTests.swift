@@ -120,7 +120,8 @@ import Testing
         try fleet.waitUntilIdle([board])
         board.crash()
         try fleet.hub.ask(Command("DEL", "board:gone"))
-        let run = try fleet.run("use gone\nboards gone\nreset\nrename gone x\nforget gone\nuse\nuse gone\n", ["--keep-going"])
+        let run = try fleet.run(
+            "use gone\nboards gone\nreset\nrename gone x\nforget gone\nuse\nuse gone\n", ["--keep-going"])
         #expect(run.status == 3)
         let lines = run.output.split(separator: "\n")
         #expect(lines.first == "1 board: 1 offline")

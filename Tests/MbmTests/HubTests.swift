@@ -111,7 +111,8 @@ import Testing
         let redis = try ForeignRedis()
         let account = try Account()
         let named = ["--hub", "127.0.0.1:\(redis.port)"]
-        #expect(try account.mbm(named + ["-c", "boards"]) == Finished(0, "", "no board has registered on this hub yet\n"))
+        #expect(
+            try account.mbm(named + ["-c", "boards"]) == Finished(0, "", "no board has registered on this hub yet\n"))
         account.environment["MBM_HUB"] = named[1]
         #expect(try account.mbm(["-c", "boards"]).status == 0)
         let prompt = try account.terminal([])
@@ -191,5 +192,7 @@ import Testing
 
 extension Finished {
     /// The same, told at a line of a script instead of by mbm itself.
-    fileprivate func orAtLine(_ place: String) -> Finished { Finished(status, output, errors.replacing("mbm: ", with: place)) }
+    fileprivate func orAtLine(_ place: String) -> Finished {
+        Finished(status, output, errors.replacing("mbm: ", with: place))
+    }
 }

@@ -133,7 +133,8 @@ private let prompt = "board-[1-3]>>> "
 
     /// A function of thirty lines with blank ones among them.
     private let function =
-        "def count(n):\n" + (1...28).map { $0 % 5 == 0 ? "" : "    n += \($0)" }.joined(separator: "\n") + "\n    return n"
+        "def count(n):\n" + (1...28).map { $0 % 5 == 0 ? "" : "    n += \($0)" }.joined(separator: "\n")
+        + "\n    return n"
 
     @Test func aPasteIsOneRequestAndOneEntryOfTheHistory() throws {
         let fleet = try fleet

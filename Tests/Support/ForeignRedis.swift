@@ -1,5 +1,5 @@
-package import Redis
 import Processes
+package import Redis
 
 #if canImport(Glibc)
     import Glibc
