@@ -57,6 +57,8 @@ package final class Hub {
         } catch {
             throw .hubOutOfReach(error)
         }
+        // A server that reads its data is about to be there.
+        for case .error(let text) in replies where text.hasPrefix("LOADING") { throw .hubOutOfReach(.refused(text)) }
         if password != nil, case .error = replies[0] { throw .passwordRefused(address) }
         if case .error(let text) = replies[replies.count - 2] {
             if text.hasPrefix("NOAUTH") || text.hasPrefix("NOPERM") || text.hasPrefix("DENIED") {
