@@ -147,7 +147,7 @@ package final class LineEditor {
         if line.wakes { setBracketedPaste(true) }
         var count: Int32 = 0
         let typed = el_gets(editor, &count).map { String(cString: $0) }
-        setBracketedPaste(false)
+        if line.wakes { setBracketedPaste(false) }
         signals.restore()
         return finish(typed, remembers: remembers)
     }
