@@ -1,0 +1,33 @@
+"""The board client: registers this board on a hub, and runs what shells send.
+
+Start it with `import mbm_client; mbm_client.main()`, beside the other mbm_*.py (or .mpy) and mbm.json. What
+it says to the hub is described in docs/protocol.md.
+"""
+
+import __main__
+import gc
+import sys
+
+# Compiling leaves holes between what stays. With frequent collections all of it fits a heap of 64 kB.
+gc.threshold(1500)
+import mbm_config
+from mbm_board import Board
+
+gc.threshold(-1)
+
+
+def emit(data):
+    """Raw output, for the pieces of code that shells send."""
+    board.jobs.out.write(data)
+
+
+def main():
+    global board
+    __main__.__dict__.pop("mbm_client", None)
+    conf, hubs = mbm_config.load()
+    mbm_config.sweep()
+    del sys.modules["mbm_config"]
+    del globals()["mbm_config"]
+    gc.collect()
+    board = Board(conf, hubs)
+    board.run()

@@ -1,0 +1,82 @@
+internal import FoundationEssentials
+internal import SystemPackage
+
+/// The few things mbm does with files of this machine, with errors as sentences (`FleetError.file`).
+package enum LocalFile {
+    /// Reads a whole file.
+    /// - Parameter most: bytes; a larger file is refused.
+    package static func read(_ path: String, most: Int = 1 << 20) throws(FleetError) -> [UInt8] {
+        try withErrors(path) {
+            let facts = try Stat(FilePath(path))
+            guard facts.type != .directory else { throw Errno.isDirectory }
+            guard facts.size <= most else { throw Errno.fileTooLarge }
+            return [UInt8](try Data(contentsOf: URL(filePath: path)))
+        }
+    }
+
+    /// Writes a file under a temporary name beside it, then renames it: there is the old content or the new.
+    package static func write(_ content: [UInt8], to path: String) throws(FleetError) {
+        try withErrors(path) { try Data(content).write(to: URL(filePath: path), options: .atomic) }
+    }
+
+    /// Writes a file for our eyes only (0600), unless it is there already.
+    /// - Returns: what the file holds now.
+    static func establish(_ content: String, at path: String) throws(FleetError) -> String {
+        do {
+            let file = try FileDescriptor.open(
+                FilePath(path), .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec],
+                permissions: .ownerReadWrite)
+            try file.closeAfter { _ = try file.writeAll(Array(content.utf8)) }
+            return content
+        } catch {
+            guard error as? Errno == .fileExists else { throw .file(path: path, reason(error)) }
+            return String(decoding: try read(path), as: UTF8.self)
+        }
+    }
+
+    /// Makes a folder, and those above it.
+    /// - Parameter isPrivate: for our eyes only (0700).
+    package static func makeFolder(_ path: String, isPrivate: Bool = false) throws(FleetError) {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true,
+                attributes: isPrivate ? [.posixPermissions: 0o700] : nil)
+        } catch {
+            throw .file(path: path, "cannot make this folder: \(reason(error))")
+        }
+    }
+
+    /// Removes a file or a folder with all it holds; what is not there is no error.
+    package static func remove(_ path: String) {
+        try? FileManager.default.removeItem(atPath: path)
+    }
+
+    /// The names in a folder, sorted; none if it cannot be read.
+    package static func names(in folder: String) -> [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
+    }
+
+    package static func isFolder(_ path: String) -> Bool {
+        (try? Stat(FilePath(path)).type) == .directory
+    }
+
+    private static func withErrors<Result>(_ path: String, _ body: () throws -> Result) throws(FleetError) -> Result {
+        do {
+            return try body()
+        } catch {
+            throw .file(path: path, reason(error))
+        }
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        if let error = error as? Errno { return "\(error)" }
+        switch (error as? CocoaError)?.code {
+        case .fileNoSuchFile, .fileReadNoSuchFile: return "no such file or directory"
+        case .fileReadNoPermission, .fileWriteNoPermission: return "permission denied"
+        case .fileWriteFileExists: return "it exists already and is something else"
+        case .fileWriteOutOfSpace: return "no space is left on the device"
+        case .fileWriteVolumeReadOnly: return "the file system is read-only"
+        default: return "\(error)"
+        }
+    }
+}
