@@ -1,3 +1,4 @@
+internal import Processes
 package import Redis
 
 /// A shell's connection to its hub. It connects when first used and again after a loss, so that a hub that comes back
@@ -53,6 +54,7 @@ package final class Hub {
         do {
             made = try Connection(to: address, wake: wake)
             let login = password.map { [Command("AUTH", Wire.shellUser, $0)] } ?? []
+            try Self.waitUntilLoaded(made)
             replies = try made.run(login + [Command("CLIENT", "SETNAME", Wire.shellName), Command("INFO", "server")])
         } catch {
             throw .hubOutOfReach(error)
@@ -70,6 +72,20 @@ package final class Hub {
         }
         connection = made
         return made
+    }
+
+    /// Waits until a hub that has just started, and answers everything with an error until its data are in memory, is
+    /// of use.
+    private static func waitUntilLoaded(_ connection: Connection) throws(RedisError) {
+        let deadline = ContinuousClock.now + .seconds(5)
+        while try isLoading(connection.run([Command("PING")])[0]), ContinuousClock.now < deadline {
+            pause(.milliseconds(20))
+        }
+    }
+
+    static func isLoading(_ reply: Reply) -> Bool {
+        guard case .error(let text) = reply else { return false }
+        return text.hasPrefix("LOADING")
     }
 
     /// The server's version from the text of INFO. (Valkey gives the version of Redis that it is compatible with.)

@@ -64,6 +64,14 @@ package struct HubServer: Equatable, Sendable {
         (try? Connection(to: .unix(path: socket), within: .seconds(1))) != nil
     }
 
+    /// Whether it also takes commands: not while it loads its data.
+    private var isReady: Bool {
+        guard let connection = try? Connection(to: .unix(path: socket), within: .seconds(1)),
+            let reply = try? connection.run([Command("PING")], within: .seconds(1)).first
+        else { return false }
+        return !Hub.isLoading(reply)
+    }
+
     /// A connection for a shell.
     /// - Parameter wake: as for `Hub`.
     package func hub(wake: Int32? = nil) throws(FleetError) -> Hub {
@@ -76,7 +84,7 @@ package struct HubServer: Equatable, Sendable {
     /// Starts the server, unless it is up, and waits until it answers.
     /// - Throws: `FleetError` saying what to do.
     package func start(path: String) throws(FleetError) {
-        if isUp { return }
+        if isUp { return try waitUntilUp { false } }
         let program = try Self.program(path: path)
         try prepare()
         let child: Child
@@ -96,7 +104,7 @@ package struct HubServer: Equatable, Sendable {
     func waitUntilUp(hasEnded: () -> Bool) throws(FleetError) {
         let deadline = ContinuousClock.now + .seconds(10)
         while ContinuousClock.now < deadline {
-            if isUp { return }
+            if isReady { return }
             if hasEnded() { throw reasonOfEnd() }
             pause(.milliseconds(5))
         }
