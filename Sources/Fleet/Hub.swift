@@ -1,3 +1,4 @@
+internal import Processes
 package import Redis
 
 /// A shell's connection to its hub. It connects when first used and again after a loss, so that a hub that comes back
@@ -53,12 +54,11 @@ package final class Hub {
         do {
             made = try Connection(to: address, wake: wake)
             let login = password.map { [Command("AUTH", Wire.shellUser, $0)] } ?? []
-            replies = try made.run(login + [Command("CLIENT", "SETNAME", Wire.shellName), Command("INFO", "server")])
+            replies = try Self.onceLoaded(
+                made, login + [Command("CLIENT", "SETNAME", Wire.shellName), Command("INFO", "server")])
         } catch {
             throw .hubOutOfReach(error)
         }
-        // A server that reads its data is about to be there.
-        for case .error(let text) in replies where text.hasPrefix("LOADING") { throw .hubOutOfReach(.refused(text)) }
         if password != nil, case .error = replies[0] { throw .passwordRefused(address) }
         if case .error(let text) = replies[replies.count - 2] {
             if text.hasPrefix("NOAUTH") || text.hasPrefix("NOPERM") || text.hasPrefix("DENIED") {
@@ -72,6 +72,21 @@ package final class Hub {
         }
         connection = made
         return made
+    }
+
+    /// Runs commands on a server that may have just started: until its data are in memory it answers with errors.
+    private static func onceLoaded(_ connection: Connection, _ commands: [Command]) throws(RedisError) -> [Reply] {
+        let deadline = ContinuousClock.now + .seconds(5)
+        while true {
+            let replies = try connection.run(commands)
+            guard replies.contains(where: isLoading), ContinuousClock.now < deadline else { return replies }
+            pause(.milliseconds(20))
+        }
+    }
+
+    private static func isLoading(_ reply: Reply) -> Bool {
+        guard case .error(let text) = reply else { return false }
+        return text.hasPrefix("LOADING")
     }
 
     /// The server's version from the text of INFO. (Valkey gives the version of Redis that it is compatible with.)

@@ -12,7 +12,9 @@ private let prompt = "board-[1-3]>>> "
 
 /// A person at a terminal, with three real boards.
 @Suite(.serialized, .fleet(3)) struct PromptTests {
+    /// Ctrl-D at an empty prompt; before the prompt it would be the terminal's own end of input.
     private func leave(_ terminal: Pty) throws {
+        try terminal.wait("the prompt") { terminal.transcript.hasSuffix(">>> ") }
         try terminal.send("\u{04}")
         #expect(try terminal.wait() == .status(0), "\(terminal.transcript)")
     }
@@ -47,10 +49,10 @@ private let prompt = "board-[1-3]>>> "
         try terminal.send("\u{7f}\t")
         try terminal.expect("board-1  board-2  board-3")
         try terminal.send("\u{15}put loc\t")
-        try terminal.wait("the local file, quoted") { terminal.screen.text.last?.contains("local file.py") ?? false }
+        try terminal.expectScreen(endingWith: [prompt + "put local\\ file.py "])
         try terminal.send("\u{15}ls ra\t")
         try terminal.expectScreen(endingWith: [prompt + "ls ran.txt "])
-        try terminal.send("\u{15}get mbm_c\t")
+        try terminal.send("\u{15}get mbm_cl\t")
         try terminal.expectScreen(endingWith: [prompt + "get mbm_client.py "])
         try terminal.send("\u{15}get mbm_\t")
         try terminal.expect("mbm_client.py")
