@@ -10,7 +10,7 @@ enum RowCount {
                 column = 0
                 continue
             }
-            let cells = scalar == "\t" ? 8 - column % 8 : scalar.value < 0x20 ? 2 : Screen.width(of: scalar)
+            let cells = scalar == "\t" ? 8 - column % 8 : Self.width(of: scalar)
             if column + cells > width {
                 row += 1
                 column = 0
@@ -19,6 +19,13 @@ enum RowCount {
         }
         // libedit forces the cursor to the next row when one is full.
         return column >= width ? row + 1 : row
+    }
+
+    /// Columns of a character as libedit shows it: `^A`, `\U+200b`.
+    private static func width(of scalar: Unicode.Scalar) -> Int {
+        if scalar.value < 0x20 || scalar.value == 0x7f { return 2 }
+        let columns = Screen.width(ofPrintable: scalar)
+        return columns ?? (scalar.value > 0xffff ? 8 : 7)
     }
 
     /// How far up the first row of a text is after the terminal has changed its width.

@@ -234,6 +234,25 @@ extension Pty {
         #expect(try pty.wait() == .status(0))
     }
 
+    @Test func goesOnAfterSomebodyElseStoppedIt() throws {
+        let pty = try probe()
+        try pty.send("abc")
+        try pty.expect("abc")
+        pty.signal(SIGSTOP)
+        pty.signal(SIGCONT)
+        try pty.expect("probe> abc")
+        try pty.send("d\r")
+        try pty.expectLine("abcd")
+    }
+
+    @Test func endsWhenTheTerminalIsGone() throws {
+        let pty = try probe()
+        try pty.send("abc")
+        try pty.expect("abc")
+        pty.hangUp()
+        #expect(try pty.wait() == .status(0))
+    }
+
     @Test func editrcIsHonoured() throws {
         let home = try TemporaryDirectory()
         try home.write("mbm:bind ^T ed-move-to-beg\nother:bind ^T ed-kill-line\n", to: ".editrc")
