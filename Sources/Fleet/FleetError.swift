@@ -15,6 +15,7 @@ package enum FleetError: Error, Equatable, CustomStringConvertible {
     case noRedis
     case portTaken(Int)
     case notStarted(String)
+    case notStopped(log: String)
     case unprotected(version: String)
     // boards
     case unknownBoards([String], known: Int)
@@ -46,6 +47,7 @@ package enum FleetError: Error, Equatable, CustomStringConvertible {
             "redis-server is not installed, and the hub needs it: apt install redis-server (7.0 or later)"
         case .portTaken(let port): "port \(port) is in use by another program: choose another one with --port"
         case .notStarted(let reason): "the hub did not start: \(reason)"
+        case .notStopped(let log): "the hub did not stop; its log is \(log)"
         case .unprotected(let version):
             "the redis-server installed here is \(version), which cannot be protected; mbm needs 7.0 or later"
         case .unknownBoards(let names, let known):

@@ -136,7 +136,7 @@ extension Hub {
         var board = Board(name: name)
         board.platform = field("platform") ?? info.text ?? ""
         board.firmware = field("firmware") ?? ""
-        board.memory = field("memory").flatMap { Int($0) }
+        board.memory = field("memory").flatMap { Int($0) }.map { min(max(0, $0), 1 << 52) }
         board.client = field("client")
         board.features = Set((field("features") ?? "").split(separator: ",").map(String.init))
         board.request = field("request")

@@ -132,16 +132,19 @@ package struct HubServer: Equatable, Sendable {
     /// - Throws: `noRedis`; `unprotected` for a version without the rights that make a hub safe.
     static func program(path: String) throws(FleetError) -> String {
         let folders = "\(path):/usr/local/bin:/usr/bin:/usr/sbin:/opt/homebrew/bin"
-        guard
-            let program = Program.find("redis-server", in: folders) ?? Program.find("valkey-server", in: folders)
-        else { throw .noRedis }
-        let said = (try? collect(Program(program, ["--version"]), within: .seconds(5)))?.text ?? ""
-        // "Redis server v=7.0.15 sha=…", "Valkey server v=8.0.1 …": Valkey began with 7.2.
-        let version = said.split(separator: " ").first { $0.hasPrefix("v=") }?.dropFirst(2) ?? "of an unknown version"
-        guard let major = version.split(separator: ".").first.flatMap({ Int($0) }), major >= 7 else {
-            throw .unprotected(version: String(version))
+        let programs = ["redis-server", "valkey-server"].compactMap { Program.find($0, in: folders) }
+        guard !programs.isEmpty else { throw .noRedis }
+        var found = ""
+        for program in programs {
+            let said = (try? collect(Program(program, ["--version"]), within: .seconds(5)))?.text ?? ""
+            // "Redis server v=7.0.15 sha=…", "Valkey server v=8.0.1 …": Valkey began with 7.2.
+            let version =
+                said.split(whereSeparator: \.isWhitespace).first { $0.hasPrefix("v=") }?.dropFirst(2)
+                ?? "of an unknown version"
+            if let major = version.split(separator: ".").first.flatMap({ Int($0) }), major >= 7 { return program }
+            if found.isEmpty { found = String(version) }
         }
-        return program
+        throw .unprotected(version: found)
     }
 
     /// Writes what the server needs into its folder.
@@ -196,7 +199,7 @@ package struct HubServer: Equatable, Sendable {
         _ = try? hub.run([Command("SHUTDOWN")], within: .seconds(10))
         let deadline = ContinuousClock.now + .seconds(10)
         while isUp {
-            guard ContinuousClock.now < deadline else { throw .notStarted("it is still up after SHUTDOWN") }
+            guard ContinuousClock.now < deadline else { throw .notStopped(log: log) }
             pause(.milliseconds(5))
         }
     }

@@ -69,7 +69,9 @@ package struct Job: Sendable {
 
     /// An outcome has come; it is given out once the output before it is.
     package mutating func receive(_ completion: Completion) -> [Event] {
-        guard completion.request == request, progress[completion.board] != nil else { return [] }
+        guard completion.request == request, let board = progress[completion.board], board.completion == nil else {
+            return []
+        }
         progress[completion.board]?.completion = completion
         return finishIfComplete(completion.board)
     }

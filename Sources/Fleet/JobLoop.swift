@@ -18,13 +18,15 @@ package struct JobResult: Equatable, Sendable {
     package var running: [String] { boards.filter { ended[$0] == nil } }
     /// Whether the person pressed Ctrl-C.
     package internal(set) var interrupted = false
+    /// Why the hub was lost before all boards had answered. What came before stands.
+    package internal(set) var loss: FleetError?
     package let boards: [String]
     var ended: [String: Outcome] = [:]
 
     /// The same without the boards that raised an exception.
     package var withoutRaised: JobResult {
         var rest = JobResult(
-            interrupted: interrupted,
+            interrupted: interrupted, loss: loss,
             boards: boards.filter { board in
                 if case .raised = ended[board] { false } else { true }
             })
@@ -65,7 +67,6 @@ package final class JobLoop {
         var tellBusy = true
         /// Since when it has looked idle while the request was in its queue, or was nowhere.
         var idleSince: ContinuousClock.Instant?
-        var asked = false
     }
 
     private let hub: Hub
@@ -90,21 +91,21 @@ package final class JobLoop {
     ///   - limit: how long the whole may take; what has not begun by then is taken back, the rest is left to itself.
     ///   - interrupts: how often Ctrl-C was pressed since the last call.
     ///   - report: called with each thing as it happens.
-    /// - Throws: `FleetError` when the hub is out of reach or stays away.
+    /// - Returns: what came; also when the hub is lost meanwhile and stays away.
+    /// - Throws: `FleetError` when the hub is out of reach, so that nothing was sent.
     package static func run(
         _ work: Work, on boards: [String], hub: Hub, user: String, timeout: Duration, limit: Duration? = nil,
         interrupts: @escaping () -> Int, report: @escaping (Note) -> Void
     ) throws(FleetError) -> JobResult {
         let loop = JobLoop(work, boards, hub, user, timeout, interrupts, report)
-        let end = limit.map { ContinuousClock.now + $0 }
-        try loop.start()
-        while !loop.job.pending.isEmpty, try loop.step() {
-            if let end, ContinuousClock.now > end {
-                try loop.withdraw()
-                break
-            }
+        try loop.ask()
+        do {
+            try loop.wait(until: limit.map { ContinuousClock.now + $0 })
+            try loop.leave()
+        } catch {
+            // When all have answered, nothing is lost with the hub.
+            if !loop.job.pending.isEmpty { loop.result.loss = error }
         }
-        try loop.leave()
         return loop.result
     }
 
@@ -124,8 +125,8 @@ package final class JobLoop {
 
     // MARK: Starting
 
-    /// Asks who is there, and sends the request to those who are.
-    private func start() throws(FleetError) {
+    /// Asks who is there.
+    private func ask() throws(FleetError) {
         let now = ContinuousClock.now
         for (name, board) in zip(result.boards, try hub.boards(result.boards)) {
             if let refusal = refusal(of: board) {
@@ -135,11 +136,24 @@ package final class JobLoop {
                     lastSeen: now - (board.lastSeen ?? .zero), canInterrupt: board.features.contains("interrupt"))
             }
         }
+    }
+
+    /// Sends the request to those who are there, and waits for what comes back.
+    private func wait(until end: ContinuousClock.Instant?) throws(FleetError) {
         // A loss in the middle of it leaves some boards without the request: `look` finds them.
         try survive { () throws(FleetError) in
-            _ = try hub.run(result.boards.filter(job.pending.contains).flatMap(push))
+            _ = try hub.run(waiting.flatMap(push))
+        }
+        while !job.pending.isEmpty, try step() {
+            if let end, ContinuousClock.now > end {
+                _ = try takeBack(waiting)
+                return
+            }
         }
     }
+
+    /// The boards that have not answered, in their order.
+    private var waiting: [String] { result.boards.filter(job.pending.contains) }
 
     /// Keeps nothing on the hub that nobody will read.
     private func leave() throws(FleetError) {
@@ -214,18 +228,17 @@ package final class JobLoop {
         let read = Command("XREAD", list: ["COUNT", 1000, "BLOCK", Pace.read, "STREAMS"] + streams + positions)
         let replies = try hub.run([read], within: .seconds(5))
         if case .error(let text) = replies[0] { throw .otherReply(text) }
-        var anyOutput = false
         for stream in replies[0].elements {
             let (name, entries) = (stream.elements.first?.text, stream.elements.last?.elements ?? [])
             guard let index = streams.firstIndex(where: { $0 == name }) else { continue }
             for entry in entries {
                 guard let id = entry.elements.first?.text, let fields = entry.elements.last?.fields else { continue }
                 positions[index] = id
-                anyOutput = anyOutput || index == 0
                 emit(index == 0 ? job.receive(Job.Output(fields)) : job.receive(Job.Completion(fields)))
             }
         }
-        if !anyOutput { emit(job.drained()) }
+        // A read that waited tells only of the stream that ended the wait: nothing is there when nothing came at all.
+        if replies[0].elements.isEmpty { emit(job.drained()) }
     }
 
     private func emit(_ events: [Job.Event]) {
@@ -243,7 +256,7 @@ package final class JobLoop {
 
     /// Looks at the boards that have not answered: who is silent, who is busy with something else, whose answer is lost.
     private func check() throws(FleetError) {
-        let names = result.boards.filter(job.pending.contains)
+        let names = waiting
         let boards = try hub.boards(names)
         let queued = try hub.run(
             names.map { Command("LPOS", queue(of: $0), message(to: $0)) }
@@ -286,20 +299,16 @@ package final class JobLoop {
 
     /// No answer is expected from `board` any more: what it has not begun is taken back.
     private func giveUp(_ board: String, _ why: String, isQueued: Bool) throws(FleetError) {
-        let takenBack = isQueued ? try takeBack(board) : false
+        let takenBack = isQueued ? try takeBack([board]).contains(board) : false
         let rest = takenBack ? "nothing of it ran" : "it may have run, or run yet"
         emit(job.end(board, .silent("\(why); \(rest)")))
     }
 
-    /// Takes the request back wherever it has not begun.
-    private func withdraw() throws(FleetError) {
-        for board in result.boards where job.pending.contains(board) { _ = try takeBack(board) }
-    }
-
-    /// Removes the request from the board's queue.
-    /// - Returns: whether it was still there.
-    private func takeBack(_ board: String) throws(FleetError) -> Bool {
-        try hub.run(Command("LREM", queue(of: board), 0, message(to: board))).integer ?? 0 > 0
+    /// Removes the request from the queues of `boards`.
+    /// - Returns: those where it was still there.
+    private func takeBack(_ boards: [String]) throws(FleetError) -> Set<String> {
+        let replies = try hub.run(boards.map { Command("LREM", queue(of: $0), 0, message(to: $0)) })
+        return Set(zip(boards, replies).filter { $1.integer ?? 0 > 0 }.map(\.0))
     }
 
     // MARK: Ctrl-C
@@ -322,8 +331,10 @@ package final class JobLoop {
     private func interrupt() throws(FleetError) {
         var told: [String] = []
         var deaf: [String] = []
-        for board in result.boards.filter(job.pending.contains) {
-            if try takeBack(board) {
+        let asked = waiting
+        let takenBack = try takeBack(asked)
+        for board in asked {
+            if takenBack.contains(board) {
                 emit(job.end(board, .interrupted))
             } else if watches[board]?.canInterrupt ?? false {
                 told.append(board)
@@ -346,7 +357,10 @@ package final class JobLoop {
         do {
             try body()
         } catch {
-            guard case .hubLost = error else { throw error }
+            switch error {
+            case .hubLost, .hubOutOfReach: break
+            default: throw error
+            }
             report(.hubAway)
             try reconnect(after: error)
             report(.hubBack)
@@ -355,13 +369,15 @@ package final class JobLoop {
 
     private func reconnect(after loss: FleetError) throws(FleetError) {
         let deadline = ContinuousClock.now + Pace.reconnect
-        while ContinuousClock.now < deadline, interrupts() == 0 {
-            do {
-                _ = try hub.run([reply, Wire.done(reply)].map { Command("EXPIRE", $0, Wire.replyLifetime) })
-                return
-            } catch {
-                pause(.milliseconds(100))
+        while ContinuousClock.now < deadline {
+            if interrupts() > 0 {
+                result.interrupted = true
+                break
             }
+            let replies = try? hub.run([reply, Wire.done(reply)].map { Command("EXPIRE", $0, Wire.replyLifetime) })
+            // A server that has just started may still read its data: it refuses everything until then.
+            if let replies, replies.allSatisfy({ $0.integer != nil }) { return }
+            pause(.milliseconds(100))
         }
         throw loss
     }

@@ -32,7 +32,7 @@ extension Session {
             let written = result.outcomes.filter { $0.outcome == .ok }.map(\.board)
             if !written.isEmpty { output.line("\(fold(written)): \(target)  \(content.count) bytes") }
             status = max(status, tellOutcomes(of: result, about: target))
-            if result.interrupted { break }
+            if result.interrupted || result.loss != nil { break }
         }
         return status
     }
@@ -50,7 +50,7 @@ extension Session {
             for (board, outcome) in result.outcomes where outcome == .ok {
                 status = max(status, save(answers, of: board, path, to: target, several: boards.count > 1))
             }
-            if result.interrupted { break }
+            if result.interrupted || result.loss != nil { break }
         }
         return status
     }

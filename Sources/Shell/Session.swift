@@ -160,8 +160,12 @@ package final class Session {
             case .refused(let why): add("refused: \(why)", board)
             }
         }
-        for board in result.running { add("no answer; left running", board) }
+        for board in result.running { add(result.loss == nil ? "no answer; left running" : "no answer", board) }
         for (text, boards) in sentences { tell("\(fold(boards)): \(text)") }
+        if let loss = result.loss {
+            tell("\(loss)")
+            status = max(status, ExitStatus(loss))
+        }
         return status
     }
 

@@ -90,6 +90,12 @@ private func events(_ entries: [Entry], boards: [String] = ["a", "b"]) -> [Strin
                 == ["a:one", "a:two", "a!ok"])
     }
 
+    @Test func theFirstOutcomeCounts() {
+        #expect(
+            events([.done("a", pieces: 1, length: 3), .done("a", pieces: 0, length: 0, .interrupted), .drained])
+                == ["a-3", "a!ok"])
+    }
+
     @Test func whatHasNotComeWhenAllIsReadIsCountedAsDropped() {
         #expect(
             events([
