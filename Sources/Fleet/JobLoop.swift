@@ -12,6 +12,8 @@ package enum Work: Equatable, Sendable {
 
 /// What became of a job.
 package struct JobResult: Equatable, Sendable {
+    /// How a board ended; nil: it has not.
+    package func outcome(of board: String) -> Outcome? { ended[board] }
     /// In the order the boards were given.
     package var outcomes: [(board: String, outcome: Outcome)] { boards.compactMap { b in ended[b].map { (b, $0) } } }
     /// Boards that the person left running (Ctrl-C twice) or that did not answer an interrupt.

@@ -11,8 +11,10 @@ extension Session {
         guard words.count <= 1 else { throw UsageError("ls takes one path: ls [PATH]") }
         let path = words.first ?? "."
         let boards = try selected()
+        let work = Work.source(BoardClient.list(path), echo: false)
+        if output.style.isJSON { return try answer(work, on: boards).0 }
         var printer = AnswerPrinter(output, live: false)
-        let result = try job(.source(BoardClient.list(path), echo: false), on: boards) { printer.take($0) }
+        let result = try job(work, on: boards) { printer.take($0) }
         printer.finish(result.withoutRaised)
         return tellOutcomes(of: result, about: path)
     }
@@ -30,7 +32,11 @@ extension Session {
             try hub.store(content, sha256: sha256)
             let result = try job(.copy(sha256: sha256, destination: target), on: boards) { _ in }
             let written = result.outcomes.filter { $0.outcome == .ok }.map(\.board)
-            if !written.isEmpty { output.line("\(fold(written)): \(target)  \(content.count) bytes") }
+            output.results(
+                result.records { record in
+                    record.file = target
+                    record.bytes = content.count
+                }, text: written.isEmpty ? nil : "\(fold(written)): \(target)  \(content.count) bytes")
             status = max(status, tellOutcomes(of: result, about: target))
             if result.interrupted || result.loss != nil { break }
         }
@@ -71,7 +77,10 @@ extension Session {
                 try LocalFile.makeFolder(String(local[..<slash]))
             }
             try LocalFile.write(content, to: local)
-            output.line("\(board): \(local)  \(content.count) bytes")
+            var record = Record(board, .ok)
+            record.file = local
+            record.bytes = content.count
+            output.results([record], text: "\(board): \(local)  \(content.count) bytes")
             return .ok
         } catch {
             tell("\(board): \(error)")
@@ -130,4 +139,15 @@ extension Session {
 /// The digits of a digest, in lower case.
 private func hexadecimal(_ digest: some Sequence<UInt8>) -> String {
     digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+}
+
+extension JobResult {
+    /// What became of each board, with what `complete` adds for those that ended well.
+    func records(_ complete: (inout Record) -> Void) -> [Record] {
+        boards.map { board in
+            var record = Record(board, outcome(of: board))
+            if outcome(of: board) == .ok { complete(&record) }
+            return record
+        }
+    }
 }

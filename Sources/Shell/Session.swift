@@ -113,12 +113,41 @@ package final class Session {
         return status
     }
 
+    /// How answers are shown.
+    package enum Layout {
+        /// As they come for one board, folded for several.
+        case prompt
+        case folded
+        /// Lines as they come, with the board's name.
+        case live
+        case ordered(OrderedPrinter.Style)
+    }
+
     /// Runs a job and shows what the boards answer.
-    func answer(_ work: Work, on boards: [String]) throws -> (ExitStatus, JobResult) {
-        var printer = AnswerPrinter(output, live: boards.count == 1)
-        let result = try job(work, on: boards) { printer.take($0) }
-        printer.finish(result)
+    func answer(_ work: Work, on boards: [String], _ layout: Layout = .prompt) throws -> (ExitStatus, JobResult) {
+        let result: JobResult
+        switch layout {
+        case _ where output.style.isJSON:
+            result = try answer(work, on: boards, OrderedPrinter.Style(title: { $0 }, hasBlankLine: false))
+        case .prompt, .folded:
+            var isLive = boards.count == 1
+            if case .folded = layout { isLive = false }
+            var printer = AnswerPrinter(output, live: isLive)
+            result = try job(work, on: boards) { printer.take($0) }
+            printer.finish(result)
+        case .live:
+            var printer = LivePrinter(output, boards: boards)
+            result = try job(work, on: boards) { printer.take($0) }
+        case .ordered(let style): result = try answer(work, on: boards, style)
+        }
         return (tellOutcomes(of: result), result)
+    }
+
+    private func answer(_ work: Work, on boards: [String], _ style: OrderedPrinter.Style) throws -> JobResult {
+        var printer = OrderedPrinter(output, style, boards: boards)
+        let result = try job(work, on: boards) { printer.take($0) }
+        printer.finish()
+        return result
     }
 
     /// Runs a job; what its boards say goes to `take`, what else a person must know is told.

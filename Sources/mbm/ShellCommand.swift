@@ -67,7 +67,7 @@ struct ShellCommand: ParsableCommand {
                 user: Environment.user, timeout: .seconds(options.timeout),
                 // Asked to end, mbm leaves a job as Ctrl-C twice does.
                 interrupts: { departure.isAsked ? 2 : Signals.takeInterrupts() }),
-            output: Output(raw: raw, standard: StandardStreams.write(_:), error: StandardStreams.write(error:)))
+            output: Output(style: .init(raw: raw), standard: StandardStreams.write(_:), error: StandardStreams.write(error:)))
         if let range = use ?? place.selection { try session.select(range) }
         if let script { return script.run(session, keepGoing: keepGoing) }
         return try Prompt(session, departure, machine).run(greeting: try place.greeting())
