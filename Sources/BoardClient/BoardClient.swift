@@ -17,16 +17,10 @@ package enum BoardClient {
     }
 
     /// Lists a folder of the board: sorted names, one a line, folders with a slash.
-    package static func list(_ path: String) -> String { call(PackageResources.ls_py, path) }
+    package static func list(_ path: String) -> String { Snippet.ls.call(path) }
 
     /// Sends a file of the board as it is, then the 64 hexadecimal digits of its SHA-256.
-    package static func get(_ path: String) -> String { call(PackageResources.get_py, path) }
-
-    /// The snippet, which defines `_mbm`, and a call of it that leaves no name behind.
-    private static func call(_ snippet: [UInt8], _ argument: String) -> String {
-        String(decoding: snippet, as: UTF8.self)
-            + "\ntry:\n    _mbm(\(pythonLiteral(argument)))\nfinally:\n    del _mbm\n"
-    }
+    package static func get(_ path: String) -> String { Snippet.get.call(path) }
 
     /// `text` as a Python string: whatever it holds, it stays data.
     package static func pythonLiteral(_ text: String) -> String {
@@ -41,5 +35,33 @@ package enum BoardClient {
             }
         }
         return literal + "'"
+    }
+}
+
+/// A program for boards that defines `_mbm`, a function of one string.
+package enum Snippet: Sendable {
+    case ls, get
+    // The macros of `mbm board`.
+    case echo, listdir, mkdir, rmdir, memFree, set, settings, uname
+
+    private var source: [UInt8] {
+        switch self {
+        case .ls: PackageResources.ls_py
+        case .get: PackageResources.get_py
+        case .echo: PackageResources.echo_py
+        case .listdir: PackageResources.listdir_py
+        case .mkdir: PackageResources.mkdir_py
+        case .rmdir: PackageResources.rmdir_py
+        case .memFree: PackageResources.mem_free_py
+        case .set: PackageResources.set_py
+        case .settings: PackageResources.settings_py
+        case .uname: PackageResources.uname_py
+        }
+    }
+
+    /// The program and a call of it, which leaves no name behind.
+    package func call(_ argument: String) -> String {
+        String(decoding: source, as: UTF8.self)
+            + "\ntry:\n    _mbm(\(BoardClient.pythonLiteral(argument)))\nfinally:\n    del _mbm\n"
     }
 }

@@ -74,6 +74,8 @@ package final class JobLoop {
     private let hub: Hub
     private let user: String
     private let timeout: Duration
+    /// How many boards work at once.
+    private let width: Int
     private let interrupts: () -> Int
     private let report: (Note) -> Void
 
@@ -83,6 +85,8 @@ package final class JobLoop {
     private var job: Job
     private var result: JobResult
     private var watches: [String: Watch] = [:]
+    /// Boards whose turn is still to come.
+    private var unsent: ArraySlice<String> = []
     private var positions = ["0-0", "0-0"]
     private var interruptedAt: ContinuousClock.Instant?
 
@@ -91,15 +95,16 @@ package final class JobLoop {
     ///   - user: who asks (`user@host`), shown to others who find a board busy.
     ///   - timeout: how long a board may show no sign of life.
     ///   - limit: how long the whole may take; what has not begun by then is taken back, the rest is left to itself.
+    ///   - width: how many boards work at once; nil: all.
     ///   - interrupts: how often Ctrl-C was pressed since the last call.
     ///   - report: called with each thing as it happens.
     /// - Returns: what came; also when the hub is lost meanwhile and stays away.
     /// - Throws: `FleetError` when the hub is out of reach, so that nothing was sent.
     package static func run(
         _ work: Work, on boards: [String], hub: Hub, user: String, timeout: Duration, limit: Duration? = nil,
-        interrupts: @escaping () -> Int, report: @escaping (Note) -> Void
+        width: Int? = nil, interrupts: @escaping () -> Int, report: @escaping (Note) -> Void
     ) throws(FleetError) -> JobResult {
-        let loop = JobLoop(work, boards, hub, user, timeout, interrupts, report)
+        let loop = JobLoop(work, boards, hub, user, timeout, width ?? .max, interrupts, report)
         try loop.ask()
         do {
             try loop.wait(until: limit.map { ContinuousClock.now + $0 })
@@ -112,13 +117,14 @@ package final class JobLoop {
     }
 
     private init(
-        _ work: Work, _ boards: [String], _ hub: Hub, _ user: String, _ timeout: Duration,
+        _ work: Work, _ boards: [String], _ hub: Hub, _ user: String, _ timeout: Duration, _ width: Int,
         _ interrupts: @escaping () -> Int, _ report: @escaping (Note) -> Void
     ) {
         self.work = work
         self.hub = hub
         self.user = user
         self.timeout = timeout
+        self.width = width
         self.interrupts = interrupts
         self.report = report
         job = Job(request: request, boards: boards)
@@ -142,11 +148,10 @@ package final class JobLoop {
 
     /// Sends the request to those who are there, and waits for what comes back.
     private func wait(until end: ContinuousClock.Instant?) throws(FleetError) {
-        // A loss in the middle of it leaves some boards without the request: `look` finds them.
-        try survive { () throws(FleetError) in
-            _ = try hub.run(waiting.flatMap(push))
-        }
+        unsent = result.boards.filter(job.pending.contains)[...]
+        try sendMore()
         while !job.pending.isEmpty, try step() {
+            try sendMore()
             if let end, ContinuousClock.now > end {
                 _ = try takeBack(waiting)
                 return
@@ -154,8 +159,20 @@ package final class JobLoop {
         }
     }
 
-    /// The boards that have not answered, in their order.
-    private var waiting: [String] { result.boards.filter(job.pending.contains) }
+    /// Sends the request to the boards whose turn it is.
+    private func sendMore() throws(FleetError) {
+        let next = unsent.prefix(max(0, width - (job.pending.count - unsent.count)))
+        guard !next.isEmpty else { return }
+        unsent = unsent.dropFirst(next.count)
+        // A loss in the middle of it leaves some boards without the request: `look` finds them.
+        try survive { () throws(FleetError) in _ = try hub.run(next.flatMap(push)) }
+    }
+
+    /// The boards that were sent the request and have not answered, in their order.
+    private var waiting: [String] {
+        let later = Set(unsent)
+        return result.boards.filter { job.pending.contains($0) && !later.contains($0) }
+    }
 
     /// Keeps nothing on the hub that nobody will read.
     private func leave() throws(FleetError) {
@@ -333,6 +350,8 @@ package final class JobLoop {
     private func interrupt() throws(FleetError) {
         var told: [String] = []
         var deaf: [String] = []
+        for board in unsent { emit(job.end(board, .interrupted)) }
+        unsent = []
         let asked = waiting
         let takenBack = try takeBack(asked)
         for board in asked {

@@ -89,17 +89,24 @@ extension Session {
 
     func reset(_ words: [String]) throws -> ExitStatus {
         guard words.isEmpty else { throw UsageError("reset takes no argument: it restarts the selected boards") }
+        let outcomes = try restart(try selected())
+        let back = outcomes.filter { $0.outcome == .ok }.map(\.board)
+        output.results(
+            outcomes.map { Record($0.board, $0.outcome) },
+            text: back.isEmpty ? nil : "\(fold(back)): back after a reset")
+        return outcomes.map { ExitStatus($0.outcome) }.max() ?? .ok
+    }
+
+    /// Restarts boards and waits until they are back; tells of those that are not.
+    func restart(_ boards: [String]) throws -> [(board: String, outcome: Outcome)] {
         // A board needs its Wi-Fi again before it is back.
         let limit = max(context.timeout, .seconds(30))
-        let results = try hub.reset(try selected(), reason: "reset by \(context.user)", within: limit) {
+        let results = try hub.reset(boards, reason: "reset by \(context.user)", within: limit) {
             self.context.interrupts() > 0
         }
         let outcomes = results.map { (board: $0.board, outcome: outcome(of: $0.1)) }
-        let back = outcomes.filter { $0.outcome == .ok }.map(\.board)
-        output.results(
-            outcomes.map { Record($0.board, $0.outcome) }, text: back.isEmpty ? nil : "\(fold(back)): back after a reset")
         for case (let boards, .silent(let why)) in grouped(outcomes) { tell("\(boards): silent: \(why)") }
-        return outcomes.map { ExitStatus($0.outcome) }.max() ?? .ok
+        return outcomes
     }
 
     private func outcome(of reset: Hub.Reset) -> Outcome {

@@ -8,12 +8,15 @@ package final class Session {
         package var user: String
         /// How long a board may show no sign of life.
         package var timeout: Duration
+        /// How many boards work at once; nil: all.
+        package var jobs: Int?
         /// How often Ctrl-C was pressed since it was last asked.
         package var interrupts: () -> Int
 
-        package init(user: String, timeout: Duration, interrupts: @escaping () -> Int) {
+        package init(user: String, timeout: Duration, jobs: Int? = nil, interrupts: @escaping () -> Int) {
             self.user = user
             self.timeout = timeout
+            self.jobs = jobs
             self.interrupts = interrupts
         }
     }
@@ -81,7 +84,7 @@ package final class Session {
         return names
     }
 
-    private func names(in range: String, known: [String]) throws -> [String] {
+    func names(in range: String, known: [String]) throws -> [String] {
         var failure: FleetError?
         let names = try BoardRange(range).names(
             known: { known },
@@ -153,7 +156,8 @@ package final class Session {
     /// Runs a job; what its boards say goes to `take`, what else a person must know is told.
     func job(_ work: Work, on boards: [String], take: @escaping (Job.Event) -> Void) throws -> JobResult {
         try JobLoop.run(
-            work, on: boards, hub: hub, user: context.user, timeout: context.timeout, interrupts: context.interrupts
+            work, on: boards, hub: hub, user: context.user, timeout: context.timeout, width: context.jobs,
+            interrupts: context.interrupts
         ) { [output] note in
             switch note {
             case .event(let event): take(event)
