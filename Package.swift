@@ -28,8 +28,10 @@ let package = Package(
         .target(
             name: "BoardClient",
             resources: [
+                .embedInCode("mbm_board.py"),
                 .embedInCode("mbm_client.py"),
                 .embedInCode("mbm_config.py"),
+                .embedInCode("mbm_copy.py"),
                 .embedInCode("mbm_dupterm.py"),
                 .embedInCode("mbm_job.py"),
                 .embedInCode("mbm_link.py"),
@@ -77,5 +79,7 @@ let package = Package(
             name: "FleetTests", dependencies: ["Fleet", "Redis", "Processes", "TestSupport"],
             resources: [.embedInCode("range-cases.json")],
             swiftSettings: strict),
+        .testTarget(
+            name: "MbmTests", dependencies: ["mbm", "TestSupport", "Processes", "Redis"], swiftSettings: strict),
     ]
 )

@@ -3,8 +3,10 @@ package enum BoardClient {
     /// The modules of the board client, as a board stores them.
     package static var modules: [(name: String, content: [UInt8])] {
         [
+            ("mbm_board.py", PackageResources.mbm_board_py),
             ("mbm_client.py", PackageResources.mbm_client_py),
             ("mbm_config.py", PackageResources.mbm_config_py),
+            ("mbm_copy.py", PackageResources.mbm_copy_py),
             ("mbm_dupterm.py", PackageResources.mbm_dupterm_py),
             ("mbm_job.py", PackageResources.mbm_job_py),
             ("mbm_link.py", PackageResources.mbm_link_py),

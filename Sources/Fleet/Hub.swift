@@ -1,3 +1,4 @@
+internal import Processes
 package import Redis
 
 /// A shell's connection to its hub. It connects when first used and again after a loss, so that a hub that comes back
@@ -52,14 +53,21 @@ package final class Hub {
         let replies: [Reply]
         do {
             made = try Connection(to: address, wake: wake)
+            // One that lets nobody in says so once and closes: nothing else may be on its way then.
+            if case .error(let text) = try made.run([Command("PING")])[0], text.hasPrefix("DENIED") {
+                throw FleetError.keepsToItself(address)
+            }
             let login = password.map { [Command("AUTH", Wire.shellUser, $0)] } ?? []
-            replies = try made.run(login + [Command("CLIENT", "SETNAME", Wire.shellName), Command("INFO", "server")])
-        } catch {
+            replies = try Self.onceLoaded(
+                made, login + [Command("CLIENT", "SETNAME", Wire.shellName), Command("INFO", "server")])
+        } catch let error as RedisError {
             throw .hubOutOfReach(error)
+        } catch {
+            throw error as? FleetError ?? .otherReply("\(error)")
         }
         if password != nil, case .error = replies[0] { throw .passwordRefused(address) }
         if case .error(let text) = replies[replies.count - 2] {
-            if text.hasPrefix("NOAUTH") || text.hasPrefix("NOPERM") || text.hasPrefix("DENIED") {
+            if text.hasPrefix("NOAUTH") || text.hasPrefix("NOPERM") {
                 throw .wantsPassword(address)
             }
             throw .otherReply(text)
@@ -70,6 +78,21 @@ package final class Hub {
         }
         connection = made
         return made
+    }
+
+    /// Runs commands on a server that may have just started: until its data are in memory it answers with errors.
+    private static func onceLoaded(_ connection: Connection, _ commands: [Command]) throws(RedisError) -> [Reply] {
+        let deadline = ContinuousClock.now + .seconds(5)
+        while true {
+            let replies = try connection.run(commands)
+            guard replies.contains(where: isLoading), ContinuousClock.now < deadline else { return replies }
+            pause(.milliseconds(20))
+        }
+    }
+
+    private static func isLoading(_ reply: Reply) -> Bool {
+        guard case .error(let text) = reply else { return false }
+        return text.hasPrefix("LOADING")
     }
 
     /// The server's version from the text of INFO. (Valkey gives the version of Redis that it is compatible with.)

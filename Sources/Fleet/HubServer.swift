@@ -59,9 +59,15 @@ package struct HubServer: Equatable, Sendable {
         return (usual + others).map { HubServer(in: places, port: $0) }.filter(\.isUp)
     }
 
-    /// Whether something answers at its socket.
+    /// Whether something listens at its socket.
     package var isUp: Bool {
         (try? Connection(to: .unix(path: socket), within: .seconds(1))) != nil
+    }
+
+    /// Whether it has read its data and answers.
+    private var isReady: Bool {
+        let connection = try? Connection(to: .unix(path: socket), within: .seconds(1))
+        return (try? connection?.run(Command("PING"), within: .seconds(1))) == .status("PONG")
     }
 
     /// A connection for a shell.
@@ -76,7 +82,7 @@ package struct HubServer: Equatable, Sendable {
     /// Starts the server, unless it is up, and waits until it answers.
     /// - Throws: `FleetError` saying what to do.
     package func start(path: String) throws(FleetError) {
-        if isUp { return }
+        if isUp { return try waitUntilReady { false } }
         let program = try Self.program(path: path)
         try prepare()
         let child: Child
@@ -88,15 +94,15 @@ package struct HubServer: Equatable, Sendable {
         } catch {
             throw .notStarted("\(error)")
         }
-        try waitUntilUp { child.ended() != nil }
+        try waitUntilReady { child.ended() != nil }
     }
 
     /// Waits until the server answers.
     /// - Parameter hasEnded: whether its process is gone.
-    func waitUntilUp(hasEnded: () -> Bool) throws(FleetError) {
+    func waitUntilReady(hasEnded: () -> Bool) throws(FleetError) {
         let deadline = ContinuousClock.now + .seconds(10)
         while ContinuousClock.now < deadline {
-            if isUp { return }
+            if isReady { return }
             if hasEnded() { throw reasonOfEnd() }
             pause(.milliseconds(5))
         }

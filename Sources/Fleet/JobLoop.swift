@@ -280,7 +280,9 @@ package final class JobLoop {
         if board?.state == .idle {
             let since = watch.idleSince ?? now
             watch.idleSince = since
-            if !isQueued, now - since >= Pace.lost {
+            // Only a sign of life since then tells that the board is idle: of one that stands still the last state
+            // stays, with the request in its hands.
+            if !isQueued, now - since >= Pace.lost, watch.lastSeen > since {
                 emit(job.end(name, .silent("it restarted, or lost the request, before it answered")))
             } else if isQueued, now - since >= timeout {
                 return try giveUp(name, "it shows life but takes no request", isQueued: true)
@@ -298,7 +300,7 @@ package final class JobLoop {
     /// No answer is expected from `board` any more: what it has not begun is taken back.
     private func giveUp(_ board: String, _ why: String, isQueued: Bool) throws(FleetError) {
         let takenBack = isQueued ? try takeBack([board]).contains(board) : false
-        let rest = takenBack ? "nothing of it ran" : "it may have run"
+        let rest = takenBack ? "nothing of it ran" : "it may have run, or run yet"
         emit(job.end(board, .silent("\(why); \(rest)")))
     }
 

@@ -148,8 +148,9 @@ extension LineEditor {
         if isDumb {
             write("\n")
         } else {
-            let text = line.prompt + lineAroundCursor().before
-            let rows = RowCount.rowsToCursor(text, oldWidth: old, newWidth: line.width, reflows: RowCount.reflows)
+            let text = line.prompt.plain + lineAroundCursor().before
+            let rows = Layout.rowsToCursor(
+                text, oldWidth: old, newWidth: line.width, reflows: Layout.terminalReflows)
             if rows > 0 { write("\u{1b}[\(rows)A") }
         }
         drawFromHere()

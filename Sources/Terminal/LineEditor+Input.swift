@@ -21,7 +21,10 @@ extension LineEditor {
     /// - Returns: as for `EL_GETCFN`: 1 and a character, 0 at the end, -1 and `errno` when interrupted.
     func readCharacter(into character: UnsafeMutablePointer<wchar_t>) -> Int32 {
         var complete = false
-        if line.wakes { watchLongLine() }
+        if line.wakes {
+            watchLongLine()
+            repairRow()
+        }
         while true {
             if let result = leave(into: character) { return result }
             if line.stopRequested && suspend(into: character) { return 1 }

@@ -140,14 +140,14 @@ package final class LineEditor {
         mbm_el_prepare_terminal(editor, 1)
         write(text.above)
         show(text)
-        line = LineState(prompt: text.plain, wakes: mbm_el_edits(editor) != 0)
+        line = LineState(prompt: text, wakes: mbm_el_edits(editor) != 0)
         line.sequence = KeySequence(escapeBegins: mbm_el_uses_vi_keys(editor) == 0)
         signals.install()
         // With `edit off` the keys that a paste needs mean nothing.
         if line.wakes { setBracketedPaste(true) }
         var count: Int32 = 0
         let typed = el_gets(editor, &count).map { String(cString: $0) }
-        setBracketedPaste(false)
+        if line.wakes { setBracketedPaste(false) }
         signals.restore()
         return finish(typed, remembers: remembers)
     }
@@ -238,8 +238,7 @@ struct LineState {
         case end
     }
 
-    /// The last line of the prompt as a person sees it.
-    var prompt = ""
+    var prompt = PromptText("")
     var isEdited = false
     /// Whether libedit acts on keys, so that it can be woken by one (not with `edit off`).
     var wakes = false
@@ -274,7 +273,7 @@ struct LineState {
 
     init() {}
 
-    init(prompt: String, wakes: Bool) {
+    init(prompt: PromptText, wakes: Bool) {
         self.prompt = prompt
         self.wakes = wakes
         isEdited = true

@@ -140,7 +140,7 @@ import Testing
     @Test(arguments: ["HTTP/1.1 400 Bad Request\r\n\r\n", "SSH-2.0-OpenSSH_9.2\r\n", "\0\0\0\0"])
     func aListenerThatIsNoRedisIsCalledSo(answer: String) throws {
         let listener = try Listener()
-        try listener.answerOnce(answer)
+        try listener.answer(answer)
         let address = Address.tcp(host: "127.0.0.1", port: listener.port)
         let connection = try Connection(to: address)
         #expect(throws: RedisError.notRedis(address)) { try connection.run(Command("PING")) }
@@ -149,7 +149,7 @@ import Testing
     @Test(arguments: ["", "$10\r\nabc", "*2\r\n$1\r\na\r\n", ":12"])
     func aServerThatClosesInTheMiddleOfAReplyIsLost(answer: String) throws {
         let listener = try Listener()
-        try listener.answerOnce(answer)
+        try listener.answer(answer)
         let address = Address.tcp(host: "127.0.0.1", port: listener.port)
         let connection = try Connection(to: address)
         #expect(throws: RedisError.lost(address, "Server closed the connection")) {

@@ -4,13 +4,14 @@
     internal import Darwin
 #endif
 
-/// Something that listens on a free port of loopback and answers whatever a test wants: for what a real server cannot be
-/// made to do on demand.
+/// Something foreign that listens on a port of this machine and answers whatever a test wants, or nothing: for what a
+/// real server cannot be made to do on demand.
 package final class Listener {
     package let port: Int
     private let descriptor: Int32
 
-    package init() throws {
+    /// - Parameter wanted: the port; 0: a free one of loopback.
+    package init(port wanted: Int = 0) throws {
         #if canImport(Glibc)
             let kind = Int32(SOCK_STREAM.rawValue)
         #else
@@ -21,7 +22,8 @@ package final class Listener {
         _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        address.sin_port = in_port_t(truncatingIfNeeded: wanted).bigEndian
+        address.sin_addr.s_addr = wanted == 0 ? UInt32(0x7f00_0001).bigEndian : 0
         var size = socklen_t(MemoryLayout<sockaddr_in>.size)
         let descriptor = descriptor
         let status = withUnsafeMutablePointer(to: &address) { address in
@@ -33,24 +35,29 @@ package final class Listener {
         guard status else { throw TestSupportError("bind", errno) }
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        // Ends the wait of the thread that answers.
+        shutdown(descriptor, Int32(SHUT_RDWR))
+        close(descriptor)
+    }
 
-    /// Takes one connection on a thread of its own, waits for the first bytes, answers with `text` and closes.
-    package func answerOnce(_ text: String) throws {
+    /// Takes connections one after the other on a thread of its own, waits for the first bytes of each, answers with
+    /// `text` and closes; until this listener is gone.
+    package func answer(_ text: String) throws {
         let answer = Answer(descriptor: dup(descriptor), bytes: Array(text.utf8))
         try startThread {
-            var waits = pollfd(fd: answer.descriptor, events: Int16(POLLIN), revents: 0)
             defer { close(answer.descriptor) }
-            guard poll(&waits, 1, 10_000) == 1 else { return }
-            let client = accept(answer.descriptor, nil, nil)
-            guard client >= 0 else { return }
             var buffer = [UInt8](repeating: 0, count: 4096)
-            _ = recv(client, &buffer, buffer.count, 0)
-            _ = answer.bytes.withUnsafeBytes { send(client, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
-            shutdown(client, Int32(SHUT_WR))
-            // Until the other side has closed: closing first could take back what it has not read yet.
-            while recv(client, &buffer, buffer.count, 0) > 0 {}
-            close(client)
+            while true {
+                let client = accept(answer.descriptor, nil, nil)
+                guard client >= 0 else { return }
+                _ = recv(client, &buffer, buffer.count, 0)
+                _ = answer.bytes.withUnsafeBytes { send(client, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+                shutdown(client, Int32(SHUT_WR))
+                // Until the other side has closed: closing first could take back what it has not read yet.
+                while recv(client, &buffer, buffer.count, 0) > 0 {}
+                close(client)
+            }
         }
     }
 
