@@ -8,6 +8,7 @@ package enum FleetError: Error, Equatable, CustomStringConvertible {
     case hubLost(Address, String)
     case wantsPassword(Address)
     case passwordRefused(Address)
+    case keepsToItself(Address)
     case tooOld(Address, version: String)
     case otherReply(String)
     case notOurs(port: Int)
@@ -38,6 +39,8 @@ package enum FleetError: Error, Equatable, CustomStringConvertible {
             "the hub at \(address) wants a password: give the file that holds it with --hub-password-file"
         case .passwordRefused(let address):
             "the hub at \(address) refused the password: check --hub-password-file (MBM_HUB_PASSWORD_FILE)"
+        case .keepsToItself(let address):
+            "the hub at \(address) lets in nobody from other machines (protected mode): give it a password"
         case .tooOld(let address, let version):
             "the hub at \(address) is Redis \(version); mbm needs 7.0 or later"
         case .otherReply(let text): "the hub answered something unexpected: \(text)"

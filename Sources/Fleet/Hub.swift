@@ -53,15 +53,21 @@ package final class Hub {
         let replies: [Reply]
         do {
             made = try Connection(to: address, wake: wake)
+            // One that lets nobody in says so once and closes: nothing else may be on its way then.
+            if case .error(let text) = try made.run([Command("PING")])[0], text.hasPrefix("DENIED") {
+                throw FleetError.keepsToItself(address)
+            }
             let login = password.map { [Command("AUTH", Wire.shellUser, $0)] } ?? []
             replies = try Self.onceLoaded(
                 made, login + [Command("CLIENT", "SETNAME", Wire.shellName), Command("INFO", "server")])
-        } catch {
+        } catch let error as RedisError {
             throw .hubOutOfReach(error)
+        } catch {
+            throw error as? FleetError ?? .otherReply("\(error)")
         }
         if password != nil, case .error = replies[0] { throw .passwordRefused(address) }
         if case .error(let text) = replies[replies.count - 2] {
-            if text.hasPrefix("NOAUTH") || text.hasPrefix("NOPERM") || text.hasPrefix("DENIED") {
+            if text.hasPrefix("NOAUTH") || text.hasPrefix("NOPERM") {
                 throw .wantsPassword(address)
             }
             throw .otherReply(text)

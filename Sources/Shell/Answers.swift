@@ -78,9 +78,10 @@ struct AnswerPrinter {
         guard isLive else { return answers.take(event) }
         switch event {
         case .output(_, let bytes):
-            // A character may be spread over two pieces.
+            // A character may be spread over two pieces, and so may CR LF.
             partial += bytes
-            let whole = partial.count - incompleteTail(partial)
+            let isReturn = partial.last == UInt8(ascii: "\r")
+            let whole = partial.count - (isReturn ? 1 : incompleteTail(partial))
             guard whole > 0 else { return }
             output.board(Array(partial[..<whole]))
             endsLine = partial[whole - 1] == UInt8(ascii: "\n")

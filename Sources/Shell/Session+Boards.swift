@@ -23,7 +23,7 @@ extension Session {
     /// `3 boards: 2 idle, 1 offline`.
     private func preview(_ boards: [Board]) -> String {
         var counts: [(state: String, count: Int)] = []
-        for state in boards.map(\.state.description) {
+        for state in boards.map({ visible($0.state.description, keepingLines: false) }) {
             if let index = counts.firstIndex(where: { $0.state == state }) {
                 counts[index].count += 1
             } else {
@@ -125,7 +125,8 @@ extension Session {
         guard let board = try hub.boards([name])[0] else { throw FleetError.unknownBoards([name], known: 1) }
         guard board.state == .offline else {
             tell(
-                "\(name) is here (\(board.state)) and would register again at once: forget is for boards that are gone")
+                "\(name) is here (\(visible(board.state.description, keepingLines: false))) and would register again at once: forget is for boards that are gone"
+            )
             return .silent
         }
         try hub.forget(name)
@@ -146,11 +147,14 @@ extension Session {
     }
 }
 
-/// Columns as wide as their content, without trailing blanks.
+/// Columns as wide as their content, without trailing blanks. What cells hold may come from boards: each stays in its
+/// place.
 func table(_ rows: [[String]]) -> [String] {
-    let widths = (0..<(rows.first?.count ?? 0)).map { column in rows.map { $0[column].count }.max() ?? 0 }
+    let rows = rows.map { $0.map { visible($0, keepingLines: false) } }
+    let columns = rows.map(\.count).min() ?? 0
+    let widths = (0..<columns).map { column in rows.map { displayWidth($0[column].unicodeScalars) }.max() ?? 0 }
     return rows.map { row in
-        let cells = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }
+        let cells = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - displayWidth($0.unicodeScalars)) }
         var line = cells.joined(separator: "  ")[...]
         while line.last == " " { line.removeLast() }
         return String(line)

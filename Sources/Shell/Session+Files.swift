@@ -146,7 +146,9 @@ extension Session {
             guard case .raised(let exception) = outcome else { return nil }
             return (board, exception.sentence)
         }
-        for (boards, sentence) in grouped(failures) { tell("\(boards): \(path): \(sentence)") }
+        for (boards, sentence) in grouped(failures) {
+            tell("\(boards): \(path): \(visible(sentence, keepingLines: false))")
+        }
         return max(failures.isEmpty ? .ok : .raised, tellOutcomes(of: result.withoutRaised))
     }
 }

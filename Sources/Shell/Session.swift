@@ -162,7 +162,8 @@ package final class Session {
             switch note {
             case .event(let event): take(event)
             case .busy(let board, let user):
-                output.note("\(board) is busy\(user.map { " with a job of \($0)" } ?? ""): waiting")
+                let whose = user.map { " with a job of \(visible($0, keepingLines: false))" } ?? ""
+                output.note("\(board) is busy\(whose): waiting")
             case .interrupting(let boards): output.note("interrupting \(fold(boards))")
             case .cannotInterrupt(let boards): output.note("cannot be interrupted: \(fold(boards))")
             case .hubAway: output.note("the hub went away: waiting for it to come back")
@@ -225,5 +226,5 @@ extension Line {
 
 extension PythonException {
     /// Class and message in one line.
-    var summary: String { message.isEmpty ? kind : "\(kind): \(message)" }
+    var summary: String { visible(message.isEmpty ? kind : "\(kind): \(message)", keepingLines: false) }
 }

@@ -19,9 +19,12 @@ package final class RedisServer {
     private let directory: TemporaryDirectory
     private let arguments: [String]
     private var keeper: Child?
+    private let password: String?
 
     /// Starts it and waits until it answers.
-    package init(onPort: Bool = false, _ options: [String] = []) throws {
+    /// - Parameter password: what it wants of whoever connects.
+    package init(onPort: Bool = false, password: String? = nil) throws {
+        self.password = password
         let directory = try TemporaryDirectory()
         self.directory = directory
         let path = directory.file("redis.sock")
@@ -30,7 +33,7 @@ package final class RedisServer {
         if onPort { port = .tcp(host: "127.0.0.1", port: number) }
         arguments =
             ["--port", "\(number)", "--bind", "127.0.0.1", "--unixsocket", path, "--dir", directory.path, "--save", ""]
-            + options
+            + (password.map { ["--requirepass", $0] } ?? [])
         try start()
     }
 
@@ -52,7 +55,8 @@ package final class RedisServer {
         let deadline = ContinuousClock.now + .seconds(20)
         while true {
             do {
-                let info = try Connection(to: socket).run(Command("INFO", "server")).text ?? ""
+                let login = password.map { [Command("AUTH", $0)] } ?? []
+                let info = try Connection(to: socket).run(login + [Command("INFO", "server")]).last?.text ?? ""
                 let line = info.split(whereSeparator: \.isNewline).first { $0.hasPrefix("process_id:") }
                 pid = line.flatMap { Int32($0.dropFirst("process_id:".count)) } ?? 0
                 if pid > 0 { return }
