@@ -54,8 +54,8 @@ package final class Hub {
         do {
             made = try Connection(to: address, wake: wake)
             let login = password.map { [Command("AUTH", Wire.shellUser, $0)] } ?? []
-            replies = try Self.onceLoaded(
-                made, login + [Command("CLIENT", "SETNAME", Wire.shellName), Command("INFO", "server")])
+            let first = try made.run(login + [Command("CLIENT", "SETNAME", Wire.shellName), Command("INFO")])
+            replies = first.dropLast() + [try Self.loadedInfo(made, first[first.count - 1])]
         } catch {
             throw .hubOutOfReach(error)
         }
@@ -74,19 +74,17 @@ package final class Hub {
         return made
     }
 
-    /// Runs commands on a server that may have just started: until its data are in memory it answers with errors.
-    private static func onceLoaded(_ connection: Connection, _ commands: [Command]) throws(RedisError) -> [Reply] {
+    /// Waits until a hub that has just started, and refuses most commands until its data are in memory, is of use.
+    /// - Parameter info: its first answer to INFO.
+    /// - Returns: its last one.
+    private static func loadedInfo(_ connection: Connection, _ info: Reply) throws(RedisError) -> Reply {
         let deadline = ContinuousClock.now + .seconds(5)
-        while true {
-            let replies = try connection.run(commands)
-            guard replies.contains(where: isLoading), ContinuousClock.now < deadline else { return replies }
+        var info = info
+        while (info.text ?? "").contains("\nloading:1"), ContinuousClock.now < deadline {
             pause(.milliseconds(20))
+            info = try connection.run([Command("INFO")])[0]
         }
-    }
-
-    private static func isLoading(_ reply: Reply) -> Bool {
-        guard case .error(let text) = reply else { return false }
-        return text.hasPrefix("LOADING")
+        return info
     }
 
     /// The server's version from the text of INFO. (Valkey gives the version of Redis that it is compatible with.)
