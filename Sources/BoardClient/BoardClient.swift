@@ -22,6 +22,36 @@ package enum BoardClient {
     /// Sends a file of the board as it is, then the 64 hexadecimal digits of its SHA-256.
     package static func get(_ path: String) -> String { Snippet.get.call(path) }
 
+    // MARK: For the original client
+
+    /// A program that runs `statements` in `__main__`, shows an exception, and ends its output with `mark` and `ok`, or
+    /// class and message of the exception.
+    /// - Parameter echo: the value of each statement that is an expression is printed.
+    package static func legacy(_ statements: [String], echo: Bool, mark: String) -> String {
+        let parts = statements.map(pythonLiteral).joined(separator: ",")
+        return text(PackageResources.legacy_run_py)
+            + "_mbm([\(parts)],\(echo ? 1 : 0),\(pythonLiteral(mark)))\ndel _mbm\n"
+    }
+
+    /// Runs a file and removes it: a program that is too long to be pushed goes as a file.
+    package static func legacyRun(_ file: String) -> String {
+        let name = pythonLiteral(file)
+        return "import os\n_mbm=open(\(name)).read()\nos.remove(\(name))\nexec(_mbm)\n"
+    }
+
+    /// Prints a file in hexadecimal and its SHA-256.
+    package static func legacyGet(_ path: String) -> String {
+        text(PackageResources.legacy_get_py) + "_mbm(\(pythonLiteral(path)))\ndel _mbm\n"
+    }
+
+    /// Checks a file that was copied and renames it to where it belongs.
+    package static func legacyCheck(part: String, path: String, size: Int, sha256: String) -> String {
+        text(PackageResources.legacy_check_py)
+            + "_mbm(\(pythonLiteral(part)),\(pythonLiteral(path)),\(size),\(pythonLiteral(sha256)))\ndel _mbm\n"
+    }
+
+    private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+
     /// `text` as a Python string: whatever it holds, it stays data.
     package static func pythonLiteral(_ text: String) -> String {
         var literal = "'"

@@ -1,3 +1,4 @@
+internal import BoardClient
 internal import Processes
 internal import Redis
 
@@ -7,7 +8,13 @@ package enum Work: Equatable, Sendable {
     /// statements are separated by NUL.
     case source(String, echo: Bool)
     /// A file that is on the hub under the key of its content, to be written at a path on the board.
-    case copy(sha256: String, destination: String)
+    case copy(sha256: String, destination: String, size: Int)
+    /// A file of the board: its output is the file's content, followed by the 64 digits of its SHA-256.
+    case fetch(String)
+
+    var isFetch: Bool {
+        if case .fetch = self { true } else { false }
+    }
 }
 
 /// What became of a job.
@@ -199,8 +206,8 @@ package final class JobLoop {
 
     private func push(_ board: String) -> [Command] {
         switch work {
-        case .source: [Command("RPUSH", queue(of: board), message(to: board))]
-        case .copy(let sha256, let destination):
+        case .source, .fetch: [Command("RPUSH", queue(of: board), message(to: board))]
+        case .copy(let sha256, let destination, _):
             Wire.startCopy(
                 board: board, request: request, reply: reply, file: Wire.file(sha256: sha256),
                 destination: destination, sha256: sha256)
@@ -210,7 +217,7 @@ package final class JobLoop {
     /// Where the request waits until the board takes it, and as what.
     private func queue(of board: String) -> String {
         switch work {
-        case .source: Wire.source(board)
+        case .source, .fetch: Wire.source(board)
         case .copy: Wire.copy(board)
         }
     }
@@ -218,6 +225,8 @@ package final class JobLoop {
     private func message(to board: String) -> [UInt8] {
         switch work {
         case .source(let text, let echo): Wire.source(text, request: request, reply: reply, echo: echo, by: user)
+        case .fetch(let path):
+            Wire.source(BoardClient.get(path), request: request, reply: reply, echo: false, by: user)
         case .copy: Array(Wire.transaction(board, request).utf8)
         }
     }

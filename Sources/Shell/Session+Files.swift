@@ -43,7 +43,7 @@ extension Session {
     func copy(_ content: [UInt8], to target: String, on boards: [String]) throws -> JobResult {
         let sha256 = hexadecimal(SHA256.hash(data: content))
         try hub.store(content, sha256: sha256)
-        return try job(.copy(sha256: sha256, destination: target), on: boards) { _ in }
+        return try job(.copy(sha256: sha256, destination: target, size: content.count), on: boards) { _ in }
     }
 
     func records(_ result: JobResult, _ target: String, _ content: [UInt8]) -> [Record] {
@@ -63,7 +63,7 @@ extension Session {
         var status = ExitStatus.ok
         for (path, target) in plan {
             var answers = Answers(most: Self.largestFile + 64)
-            let result = try job(.source(BoardClient.get(path), echo: false), on: boards) { answers.take($0) }
+            let result = try job(.fetch(path), on: boards) { answers.take($0) }
             status = max(status, tellOutcomes(of: result, about: path))
             for (board, outcome) in result.outcomes where outcome == .ok {
                 status = max(status, save(answers, of: board, path, to: target, several: boards.count > 1))
