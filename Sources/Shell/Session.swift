@@ -164,6 +164,10 @@ package final class Session {
             case .busy(let board, let user):
                 let whose = user.map { " with a job of \(visible($0, keepingLines: false))" } ?? ""
                 output.note("\(board) is busy\(whose): waiting")
+            case .running(let board, let silence):
+                output.note("\(board): running, no sign for \(silence.components.seconds) s")
+            case .outputMissing(let board):
+                output.note("\(board): it completed, but its output is missing; a reset may help")
             case .interrupting(let boards): output.note("interrupting \(fold(boards))")
             case .cannotInterrupt(let boards): output.note("cannot be interrupted: \(fold(boards))")
             case .hubAway: output.note("the hub went away: waiting for it to come back")
