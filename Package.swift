@@ -60,7 +60,9 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: safe),
-        .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: ["Fleet", "Processes", "Redis"], path: "Tests/Support",
+            swiftSettings: strict),
         .executableTarget(
             name: "LineEditorProbe", dependencies: ["Terminal", "Processes", "Shell"], path: "Tests/LineEditorProbe",
             swiftSettings: strict),
@@ -71,5 +73,7 @@ let package = Package(
         .testTarget(
             name: "FleetTests", dependencies: ["Fleet"], resources: [.embedInCode("range-cases.json")],
             swiftSettings: strict),
+        .testTarget(
+            name: "LegacyTests", dependencies: ["Redis", "TestSupport"], swiftSettings: strict),
     ]
 )
