@@ -26,7 +26,6 @@ import Testing
             Hub(at: server.socket, password: nil),
             context: .init(user: "me@here", timeout: .seconds(1), interrupts: { 0 }),
             output: Output(
-                raw: false,
                 standard: { [streams] in streams.standard += String(decoding: $0, as: UTF8.self) },
                 error: { [streams] in streams.error += String(decoding: $0, as: UTF8.self) }))
         _ = try connection.run([
