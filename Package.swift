@@ -93,6 +93,6 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "MbmTests", dependencies: ["mbm", "TestSupport", "Processes", "Redis"], swiftSettings: strict),
-        .testTarget(name: "LegacyTests", dependencies: ["Redis", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "LegacyTests", dependencies: ["Fleet", "Shell", "Redis", "TestSupport"], swiftSettings: strict),
     ]
 )

@@ -95,7 +95,7 @@ import Testing
         defer { double.end() }
         let text = "print('é')\u{0}\nx = 1\n"
         _ = try run(.source(text, echo: true), on: ["b"])
-        _ = try run(.copy(sha256: "abc", destination: "lib/a b.py"), on: ["b"])
+        _ = try run(.copy(sha256: "abc", destination: "lib/a b.py", size: 1), on: ["b"])
         let requests = taken.withLock { $0 }
         #expect(requests.map(\.text) == [text, "lib/a b.py"])
         #expect(Set(requests.map(\.number)).count == 2)
