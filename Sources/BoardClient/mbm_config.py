@@ -3,15 +3,27 @@
 import json
 import os
 import sys
-from mbm_link import CONFIG, HERE, PART, hubs, say, valid
+from mbm_link import CONFIG, HERE, PART, say, valid
+
+
+def hubs(conf):
+    """The addresses of the hub, tried in turn."""
+    hub = conf["hub"]
+    found = []
+    for address in [hub] if isinstance(hub, str) else hub:
+        host, port = (address + ":18266").split(":")[:2]
+        found.append((host, int(port)))
+    return found
 
 
 def load():
+    """The configuration and the addresses, or a sentence and the end."""
     try:
         with open(CONFIG) as file:
             conf = json.load(file)
-        if hubs(conf) and valid(conf.get("name", "x")):
-            return conf
+        found = hubs(conf)
+        if found and valid(conf.get("name", "x")):
+            return conf, found
     except OSError as e:
         say("cannot read %s: %s" % (CONFIG, e))
         sys.exit(2)

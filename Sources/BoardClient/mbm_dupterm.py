@@ -38,7 +38,7 @@ class Guard:
         if not hasattr(os, "dupterm_notify"):
             return False
         if self.me is None:
-            self.me = Watch(load(), name, ident)
+            self.me = Watch(*load(), name, ident)
         link = self.me.link
         if link.sock is None and not link.wait():
             try:
@@ -52,7 +52,7 @@ class Guard:
         link = self.me.link
         try:
             while link.poll.poll(0):
-                self.me.took(link.take())
+                self.me.answered(link.take())
             link.tries = 0
         except Exception as e:
             link.failed(e)
@@ -64,14 +64,17 @@ class Guard:
             self.out.ctrl_c = True
             os.dupterm_notify(None)  # reads our stream, where it finds the Ctrl-C
 
+    def asked(self):
+        return False  # KeyboardInterrupt comes by itself
+
     def idle(self):
         if self.me:
             self.me.told("idle")
 
-    def begin(self, state, job):
+    def begin(self, *what):
         self.before = os.dupterm(self.out)
         if self.me:
-            self.me.told(state, job)
+            self.me.told(*what)
             self._fire()
 
     def end(self):

@@ -1,15 +1,13 @@
 """Requests: what a shell wants this board to do, under the eyes of the watch, and the outcome."""
 
 import __main__
-import binascii
 import builtins
 import gc
-import hashlib
-import os
 import re
 import sys
 import time
-from mbm_link import ERRORS, PART, UNIX, Refused, say
+from mbm_copy import Copy
+from mbm_link import ERRORS, UNIX, Refused, say
 from mbm_output import Out, Trace
 
 # What the client uses: code may have replaced it (`builtins.len = None`).
@@ -44,13 +42,6 @@ def numbered(asked):
             return asked
 
 
-def folder(path):
-    try:
-        return os.stat(path)[0] & 0x4000 != 0
-    except OSError:
-        return False
-
-
 def restore():
     """Takes away what was put over the builtins, our `print` as well."""
     for name in BUILTINS:
@@ -60,12 +51,29 @@ def restore():
             pass
 
 
+def damaged():
+    """Whether an interrupt on the Unix port came in a garbage collection, and has left the heap locked."""
+    try:
+        return not bytearray(1)
+    except MemoryError:
+        return gc.mem_free() > 1000
+
+
 class Jobs:
+    reserve = None
+
     def __init__(self, link):
         self.link = link
         self.out = Out(link)
         self.names = __main__.__dict__
-        self.reserve = bytearray(2500)  # what is needed to report that memory is exhausted
+
+    def ready(self):
+        """While nobody waits: what lives long is together, so that a program finds room in one piece."""
+        gc.collect()
+        try:
+            self.reserve = self.reserve or bytearray(1500)  # for the report that memory is exhausted
+        except MemoryError:
+            pass
 
     def key(self, what):
         return what + self.name
@@ -97,86 +105,27 @@ class Jobs:
             part = None
             exec(code, self.names)
 
-    def evaluate(self, source, typed):
-        """Without `compile`: a lambda around an expression tells that it is one, and runs nothing."""
-        try:
-            eval(b"lambda: (0 or " + source + b"\n)")
-        except SyntaxError:
-            typed = False
-        if typed:
-            self.out.echo(eval(source, self.names))
-        else:
-            exec(source, self.names)
+    if not compile:
+
+        def evaluate(self, source, typed):
+            """Without `compile`: a lambda around an expression tells that it is one, and runs nothing."""
+            try:
+                eval(b"lambda: (0 or " + source + b"\n)")
+            except SyntaxError:
+                typed = False
+            if typed:
+                self.out.echo(eval(source, self.names))
+            else:
+                exec(source, self.names)
 
     def copy(self, key):
         names = ("source", "dest", "sha256", "request", "reply", "by")
         source, dest, digest, request, reply, by = self.link.call(*[("HGET", key, name) for name in names])
         asked = numbered({b"request": request, b"reply": reply, b"by": by or b""})
-        self.part = None
-        self.made = []
-        self.job("copying", asked, lambda: self.fetch(source, dest, digest))
+        file = Copy(self.link, self.guard, self.out.size)
+        self.job("copying", asked, lambda: file.fetch(source, dest, digest), file.tidy)
 
-    def fetch(self, source, dest, digest):
-        """The file takes its place only when it is whole and right."""
-        if source is None or dest is None:
-            raise OSError(2)
-        dest = str(dest, "utf-8")
-        if folder(dest):
-            raise OSError(21)
-        at = dest.find("/", 1)
-        while at > 0:  # the folders above it
-            if not folder(dest[:at]):
-                os.mkdir(dest[:at])
-                self.made.insert(0, dest[:at])
-            at = dest.find("/", at + 1)
-        self.part = dest + PART
-        file = open(self.part, "wb")
-        try:
-            at = 0
-            hashed = hashlib.sha256()
-            while True:
-                data = self.get(source, at)
-                hashed.update(data)
-                if file.write(data) != len(data):
-                    raise OSError(28)
-                at += len(data)
-                if len(data) < self.out.size:
-                    break
-            file.flush()
-        finally:
-            file.close()
-        if digest and binascii.hexlify(hashed.digest()) != digest.lower():
-            raise ValueError("SHA-256 differs")
-        os.rename(self.part, dest)
-        self.part = None
-        self.made = []
-
-    def get(self, source, at):
-        link = self.link
-        while True:
-            try:
-                if link.sock is None:
-                    time.sleep_ms(link.wait())
-                    link.connect()
-                data = link.call(("GETRANGE", source, at, at + self.out.size - 1))[0]
-                link.tries = 0
-                return data
-            except Refused:
-                raise
-            except ERRORS as e:
-                link.failed(e)
-
-    def tidy(self):
-        """Takes away what a copy that failed has left."""
-        try:
-            if self.part:
-                os.remove(self.part)
-            for made in self.made:
-                os.rmdir(made)
-        except OSError:
-            pass
-
-    def job(self, state, asked, action):
+    def job(self, state, asked, action, tidy=None):
         """Does `action`, in which an interrupt may come anywhere, and sends the outcome."""
         self.asked = asked
         self.state = state
@@ -195,6 +144,7 @@ class Jobs:
             what = ("XADD", reply, "MAXLEN", "~", 4096, "*", "board", name, "request", request, "seq")
             out.begin(lambda seq, at, chunk: (what + (seq, "at", at, "out", chunk),) + (() if seq & 63 else life))
         else:
+            reply = None
             request = b"-"
             stdout = self.repl("console.stdout")
             start.append(("DEL", stdout))
@@ -208,27 +158,28 @@ class Jobs:
             builtins.__repl_print__ = out.echo
         while self.step < 3:
             try:
-                self.perform(state, request, action)
+                self.perform(action, state, request, *([reply] if reply else []))
             except BaseException as e:
                 self.errors.append(e)
-        if state == "copying":
-            self.tidy()
+        if self.step == 4:
+            sys.exit(0)  # the watch tells the outcome
+        if tidy:
+            tidy()
         self.deliver()
         out.on = False
-        self.errors = self.error = None
-        try:
-            self.reserve = self.reserve or bytearray(2500)
-        except MemoryError:
-            pass
+        self.errors = self.error = self.asked = out.command = None
+        self.ready()
 
-    def perform(self, state, request, action):
-        # An interrupt is raised at a jump, also at that which ends an `except`. So an exception is kept
-        # before anything else, and `job` keeps one that is raised here between two of the steps.
+    def perform(self, action, *what):
+        # An interrupt may come at the end of an `except`, too. So an exception is kept before anything
+        # else, and `job` keeps one that is raised here between two of the steps.
         while self.step < 3:
             try:
-                if self.step == 0:
+                if self.step and damaged():
+                    self.step = 4
+                elif self.step == 0:
                     self.step = 1
-                    self.guard.begin(state, request)
+                    self.guard.begin(*what)
                     action()
                     self.step = 2
                 elif self.step == 1:

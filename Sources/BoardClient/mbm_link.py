@@ -33,34 +33,13 @@ def valid(name):
     return len(name) < 65 and re.match("[a-zA-Z0-9][a-zA-Z0-9_.-]*$", name)
 
 
-def hubs(conf):
-    hub = conf["hub"]
-    found = []
-    for address in [hub] if isinstance(hub, str) else hub:
-        host, port = (address + ":18266").split(":")[:2]
-        found.append((host, int(port)))
-    return found
-
-
-def pack(commands):
-    out = []
-    for command in commands:
-        out.append(b"*%d\r\n" % len(command))
-        for arg in command:
-            if not isinstance(arg, bytes):
-                arg = str(arg).encode()
-            out.append(b"$%d\r\n" % len(arg))
-            out.append(arg)
-            out.append(b"\r\n")
-    return b"".join(out)
-
-
 class Link:
     """One connection. Whatever goes wrong in its middle closes it: half a command cannot be taken back."""
 
-    def __init__(self, conf):
+    def __init__(self, conf, hubs):
         self.conf = conf
-        self.hubs = hubs(conf)
+        self.hubs = hubs  # (host, port)
+        self.buffer = bytearray(600)
         self.at = 0
         self.sock = None
         self.owed = []  # for each reply that is still to come, what it answers, or None
@@ -124,12 +103,26 @@ class Link:
 
     def post(self, mark, *commands):
         """Sends commands in one write; `mark` is what the first reply answers."""
-        data = pack(commands)
-        for _ in commands:
+        n = 0
+        for command in commands:
             self.owed.append(mark)
             mark = None
-        if self.sock.write(data) != len(data):
+            n = self._put(n, b"*%d\r\n" % len(command))
+            for arg in command:
+                if not isinstance(arg, bytes):
+                    arg = str(arg).encode()
+                n = self._put(n, b"$%d\r\n" % len(arg))
+                n = self._put(n, arg)
+                n = self._put(n, b"\r\n")
+        if self.sock.write(memoryview(self.buffer)[:n]) != n:
             raise OSError(110)
+
+    def _put(self, n, data):
+        end = n + len(data)
+        if end > len(self.buffer):
+            self.buffer.extend(bytes(end + 100 - len(self.buffer)))
+        self.buffer[n:end] = data
+        return end
 
     def take(self):
         """One reply."""

@@ -19,7 +19,8 @@ class Out(io.IOBase):
     def __init__(self, link):
         self.link = link
         link.settle = self._answered
-        self.size = 1024 if gc.mem_free() > 100000 else 512
+        free = gc.mem_free()
+        self.size = 1024 if free > 100000 else 512 if free > 20000 else 256
         self.buffer = bytearray(self.size)
         self.on = False
 
@@ -65,13 +66,15 @@ class Out(io.IOBase):
             else:
                 show(repr(value))
 
-    def readinto(self, buffer):
-        """Boards with `dupterm` read this stream, byte by byte, when they are notified."""
-        if not self.ctrl_c:
-            return None
-        self.ctrl_c = False
-        buffer[0] = 3
-        return 1
+    if not UNIX:
+
+        def readinto(self, buffer):
+            """Boards with `dupterm` read this stream, byte by byte, when they are notified."""
+            if not self.ctrl_c:
+                return None
+            self.ctrl_c = False
+            buffer[0] = 3
+            return 1
 
     def flush(self):
         """Short pieces go at once, but not many in a row: 20, and one more every 50 ms."""
@@ -126,6 +129,8 @@ class Out(io.IOBase):
     def pump(self):
         """While code runs: sends what is queued, and what the hub cannot take now waits."""
         link = self.link
+        if self.asked():
+            raise KeyboardInterrupt
         try:
             if link.sock or not link.wait():
                 self.send()

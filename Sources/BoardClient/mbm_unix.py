@@ -19,9 +19,8 @@ def keep_mode():
 class Guard:
     """Between `begin` and `end`, and only there, an interrupt may come, as KeyboardInterrupt, anywhere."""
 
-    def __init__(self, out):
-        self.to = self.back = None
-        self.serial = 0
+    to = back = poll = None
+    serial = 0
 
     def start(self, name, ident):
         """Starts the watch if there is none; whether there is one now."""
@@ -31,13 +30,15 @@ class Guard:
         if os.system(
             "cd %s/ && rm -f .mbm-to .mbm-back && mkfifo -m 600 .mbm-to .mbm-back || exit 1;"
             "%s -X heapsize=128k -c \"import mbm_config, mbm_watch;"
-            "mbm_watch.watch(mbm_config.load(), $PPID, '%s', '%s')\" <.mbm-to >.mbm-back 2>/dev/null &"
+            "mbm_watch.watch(*mbm_config.load(), $PPID, '%s', '%s')\" <.mbm-to >.mbm-back 2>/dev/null &"
             % (quoted(HERE), quoted(sys.executable), name, ident)
         ):
             return False
         self.to, self.back = open(to, "wb"), open(back, "rb")
         os.remove(to)
         os.remove(back)
+        self.poll = select.poll()
+        self.poll.register(self.back, select.POLLIN)
         return True
 
     def tell(self, text):
@@ -50,9 +51,18 @@ class Guard:
     def idle(self):
         self.tell(b"idle\n")
 
-    def begin(self, state, job):
+    def begin(self, state, *what):
         self.serial = self.serial + 1 & 31
-        self.tell(b"%s %s\n" % (state.encode(), job))
+        self.tell(b"%s %s\n" % (state.encode(), b" ".join(what)))
+
+    def asked(self):
+        """Whether there is an interrupt, that then does not come as a signal."""
+        try:
+            if self.poll.poll(0) and self.back.read(1) == b"!":
+                return self.tell(b"took\n") and self.hear() == b"+"
+        except (AttributeError, OSError):
+            pass
+        return False
 
     def end(self):
         """An interrupt that is under way is raised here, none comes later. Interrupted, it is called again."""
@@ -71,9 +81,7 @@ class Guard:
     def hear(self):
         """One byte from the watch, or something false if it is gone."""
         try:
-            poll = select.poll()
-            poll.register(self.back, select.POLLIN)
-            return poll.poll(5000) and self.back.read(1)
+            return self.poll.poll(5000) and self.back.read(1)
         except OSError:
             return None
 

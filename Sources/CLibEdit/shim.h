@@ -49,6 +49,11 @@ static inline void mbm_el_keep_line_ends(EditLine *_Nonnull el) {
     el_set(el, EL_SETTY, "-d", "-icrnl", "-inlcr", NULL);
 }
 
+/// Takes a capability of the terminal away from libedit.
+static inline void mbm_el_forget(EditLine *_Nonnull el, const char *_Nonnull capability) {
+    el_set(el, EL_SETTC, capability, "", NULL);
+}
+
 /// Text between two \1 in the prompt takes no room on the screen.
 static inline void mbm_el_set_prompt(EditLine *_Nonnull el, mbm_el_prompt _Nonnull prompt) {
     el_set(el, EL_PROMPT_ESC, prompt, '\1');

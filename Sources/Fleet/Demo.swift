@@ -74,7 +74,7 @@ package final class Demo {
         } catch {
             throw .notStarted("\(error)")
         }
-        try server.waitUntilUp { keeper.ended() != nil || server.portWasTaken }
+        try server.waitUntilReady { keeper.ended() != nil || server.portWasTaken }
         return keeper
     }
 

@@ -8,6 +8,7 @@ package enum FleetError: Error, Equatable, CustomStringConvertible {
     case hubLost(Address, String)
     case wantsPassword(Address)
     case passwordRefused(Address)
+    case keepsToItself(Address)
     case tooOld(Address, version: String)
     case otherReply(String)
     case notOurs(port: Int)
@@ -15,6 +16,7 @@ package enum FleetError: Error, Equatable, CustomStringConvertible {
     case noRedis
     case portTaken(Int)
     case notStarted(String)
+    case notStopped(log: String)
     case unprotected(version: String)
     // boards
     case unknownBoards([String], known: Int)
@@ -37,6 +39,8 @@ package enum FleetError: Error, Equatable, CustomStringConvertible {
             "the hub at \(address) wants a password: give the file that holds it with --hub-password-file"
         case .passwordRefused(let address):
             "the hub at \(address) refused the password: check --hub-password-file (MBM_HUB_PASSWORD_FILE)"
+        case .keepsToItself(let address):
+            "the hub at \(address) lets in nobody from other machines (protected mode): give it a password"
         case .tooOld(let address, let version):
             "the hub at \(address) is Redis \(version); mbm needs 7.0 or later"
         case .otherReply(let text): "the hub answered something unexpected: \(text)"
@@ -46,6 +50,7 @@ package enum FleetError: Error, Equatable, CustomStringConvertible {
             "redis-server is not installed, and the hub needs it: apt install redis-server (7.0 or later)"
         case .portTaken(let port): "port \(port) is in use by another program: choose another one with --port"
         case .notStarted(let reason): "the hub did not start: \(reason)"
+        case .notStopped(let log): "the hub did not stop; its log is \(log)"
         case .unprotected(let version):
             "the redis-server installed here is \(version), which cannot be protected; mbm needs 7.0 or later"
         case .unknownBoards(let names, let known):

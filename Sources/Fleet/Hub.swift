@@ -1,3 +1,4 @@
+internal import Processes
 package import Redis
 
 /// A shell's connection to its hub. It connects when first used and again after a loss, so that a hub that comes back
@@ -52,14 +53,20 @@ package final class Hub {
         let replies: [Reply]
         do {
             made = try Connection(to: address, wake: wake)
+            // One that lets nobody in says so once and closes: nothing else may be on its way then.
+            if case .error(let text) = try Self.pingOnceLoaded(made), text.hasPrefix("DENIED") {
+                throw FleetError.keepsToItself(address)
+            }
             let login = password.map { [Command("AUTH", Wire.shellUser, $0)] } ?? []
             replies = try made.run(login + [Command("CLIENT", "SETNAME", Wire.shellName), Command("INFO", "server")])
-        } catch {
+        } catch let error as RedisError {
             throw .hubOutOfReach(error)
+        } catch {
+            throw error as? FleetError ?? .otherReply("\(error)")
         }
         if password != nil, case .error = replies[0] { throw .passwordRefused(address) }
         if case .error(let text) = replies[replies.count - 2] {
-            if text.hasPrefix("NOAUTH") || text.hasPrefix("NOPERM") || text.hasPrefix("DENIED") {
+            if text.hasPrefix("NOAUTH") || text.hasPrefix("NOPERM") {
                 throw .wantsPassword(address)
             }
             throw .otherReply(text)
@@ -70,6 +77,18 @@ package final class Hub {
         }
         connection = made
         return made
+    }
+
+    /// The answer to PING of a server that may have just started: until its data are in memory it refuses that.
+    private static func pingOnceLoaded(_ connection: Connection) throws(RedisError) -> Reply {
+        let deadline = ContinuousClock.now + .seconds(5)
+        while true {
+            let reply = try connection.run([Command("PING")])[0]
+            guard case .error(let text) = reply, text.hasPrefix("LOADING"), ContinuousClock.now < deadline else {
+                return reply
+            }
+            pause(.milliseconds(20))
+        }
     }
 
     /// The server's version from the text of INFO. (Valkey gives the version of Redis that it is compatible with.)
@@ -102,10 +121,10 @@ extension Hub {
                 [
                     Command("GET", Wire.state(name)), Command("PTTL", Wire.state(name)),
                     Command("HGETALL", Wire.meta(name)), Command("TTL", Wire.meta(name)),
-                    Command("GET", Wire.info(name)),
+                    Command("GET", Wire.info(name)), Command("GET", Wire.alias(name)),
                 ]
             })
-        return names.enumerated().map { index, name in Self.board(name, from: replies[(index * 5)..<(index * 5 + 5)]) }
+        return names.enumerated().map { index, name in Self.board(name, from: replies[(index * 6)..<(index * 6 + 6)]) }
     }
 
     private static func board(_ name: String, from replies: ArraySlice<Reply>) -> Board? {
@@ -114,19 +133,21 @@ extension Hub {
             replies[replies.startIndex + 2].fields, replies[replies.startIndex + 3].integer ?? 0,
             replies[replies.startIndex + 4]
         )
+        let alias = replies[replies.startIndex + 5].text
         if state.text == nil, meta.isEmpty { return nil }
         func field(_ name: String) -> String? { meta[name]?.text.flatMap { $0.isEmpty ? nil : $0 } }
         var board = Board(name: name)
         board.platform = field("platform") ?? info.text ?? ""
         board.firmware = field("firmware") ?? ""
-        board.memory = field("memory").flatMap { Int($0) }
+        board.memory = field("memory").flatMap { Int($0) }.map { min(max(0, $0), 1 << 52) }
         board.client = field("client")
         board.features = Set((field("features") ?? "").split(separator: ",").map(String.init))
         board.request = field("request")
         board.user = field("by")
+        board.alias = alias.flatMap { isValidBoardName($0) ? $0 : nil }
         if let state = state.text {
             board.state = Board.State(wire: state)
-            board.lastSeen = max(.zero, Wire.lifetime(ofState: state) - .milliseconds(left))
+            board.lastSeen = max(.zero, Wire.lifetime(ofState: state, isLegacy: board.isLegacy) - .milliseconds(left))
         } else if age > 0 {
             board.lastSeen = .seconds(max(0, Wire.memoryOfBoards - age))
         }

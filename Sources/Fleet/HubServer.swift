@@ -59,9 +59,15 @@ package struct HubServer: Equatable, Sendable {
         return (usual + others).map { HubServer(in: places, port: $0) }.filter(\.isUp)
     }
 
-    /// Whether something answers at its socket.
+    /// Whether something listens at its socket.
     package var isUp: Bool {
         (try? Connection(to: .unix(path: socket), within: .seconds(1))) != nil
+    }
+
+    /// Whether it has read its data and answers.
+    private var isReady: Bool {
+        let connection = try? Connection(to: .unix(path: socket), within: .seconds(1))
+        return (try? connection?.run(Command("PING"), within: .seconds(1))) == .status("PONG")
     }
 
     /// A connection for a shell.
@@ -76,7 +82,7 @@ package struct HubServer: Equatable, Sendable {
     /// Starts the server, unless it is up, and waits until it answers.
     /// - Throws: `FleetError` saying what to do.
     package func start(path: String) throws(FleetError) {
-        if isUp { return }
+        if isUp { return try waitUntilReady { false } }
         let program = try Self.program(path: path)
         try prepare()
         let child: Child
@@ -88,15 +94,15 @@ package struct HubServer: Equatable, Sendable {
         } catch {
             throw .notStarted("\(error)")
         }
-        try waitUntilUp { child.ended() != nil }
+        try waitUntilReady { child.ended() != nil }
     }
 
     /// Waits until the server answers.
     /// - Parameter hasEnded: whether its process is gone.
-    func waitUntilUp(hasEnded: () -> Bool) throws(FleetError) {
+    func waitUntilReady(hasEnded: () -> Bool) throws(FleetError) {
         let deadline = ContinuousClock.now + .seconds(10)
         while ContinuousClock.now < deadline {
-            if isUp { return }
+            if isReady { return }
             if hasEnded() { throw reasonOfEnd() }
             pause(.milliseconds(5))
         }
@@ -126,16 +132,19 @@ package struct HubServer: Equatable, Sendable {
     /// - Throws: `noRedis`; `unprotected` for a version without the rights that make a hub safe.
     static func program(path: String) throws(FleetError) -> String {
         let folders = "\(path):/usr/local/bin:/usr/bin:/usr/sbin:/opt/homebrew/bin"
-        guard
-            let program = Program.find("redis-server", in: folders) ?? Program.find("valkey-server", in: folders)
-        else { throw .noRedis }
-        let said = (try? collect(Program(program, ["--version"]), within: .seconds(5)))?.text ?? ""
-        // "Redis server v=7.0.15 sha=…", "Valkey server v=8.0.1 …": Valkey began with 7.2.
-        let version = said.split(separator: " ").first { $0.hasPrefix("v=") }?.dropFirst(2) ?? "of an unknown version"
-        guard let major = version.split(separator: ".").first.flatMap({ Int($0) }), major >= 7 else {
-            throw .unprotected(version: String(version))
+        let programs = ["redis-server", "valkey-server"].compactMap { Program.find($0, in: folders) }
+        guard !programs.isEmpty else { throw .noRedis }
+        var found = ""
+        for program in programs {
+            let said = (try? collect(Program(program, ["--version"]), within: .seconds(5)))?.text ?? ""
+            // "Redis server v=7.0.15 sha=…", "Valkey server v=8.0.1 …": Valkey began with 7.2.
+            let version =
+                said.split(whereSeparator: \.isWhitespace).first { $0.hasPrefix("v=") }?.dropFirst(2)
+                ?? "of an unknown version"
+            if let major = version.split(separator: ".").first.flatMap({ Int($0) }), major >= 7 { return program }
+            if found.isEmpty { found = String(version) }
         }
-        return program
+        throw .unprotected(version: found)
     }
 
     /// Writes what the server needs into its folder.
@@ -190,7 +199,7 @@ package struct HubServer: Equatable, Sendable {
         _ = try? hub.run([Command("SHUTDOWN")], within: .seconds(10))
         let deadline = ContinuousClock.now + .seconds(10)
         while isUp {
-            guard ContinuousClock.now < deadline else { throw .notStarted("it is still up after SHUTDOWN") }
+            guard ContinuousClock.now < deadline else { throw .notStopped(log: log) }
             pause(.milliseconds(5))
         }
     }

@@ -61,14 +61,17 @@ package struct Job: Sendable {
         }
         events.append(.output(board: output.board, bytes: output.bytes))
         board.next = output.number + 1
-        board.offset = output.offset + output.bytes.count
+        // Never back: what is counted as missing must not add up without end.
+        board.offset = max(board.offset, output.offset + output.bytes.count)
         progress[output.board] = board
         return events + finishIfComplete(output.board)
     }
 
     /// An outcome has come; it is given out once the output before it is.
     package mutating func receive(_ completion: Completion) -> [Event] {
-        guard completion.request == request, progress[completion.board] != nil else { return [] }
+        guard completion.request == request, let board = progress[completion.board], board.completion == nil else {
+            return []
+        }
         progress[completion.board]?.completion = completion
         return finishIfComplete(completion.board)
     }
@@ -78,9 +81,11 @@ package struct Job: Sendable {
         progress.filter { $0.value.completion != nil }.keys.sorted().flatMap { finish($0) }
     }
 
-    /// Ends a board's part from outside: it is silent, refused, or has been left to itself.
+    /// Ends a board's part from outside: it is silent, refused, or has been left to itself. One whose own outcome is
+    /// here ends with that.
     package mutating func end(_ board: String, _ outcome: Outcome) -> [Event] {
-        progress.removeValue(forKey: board) == nil ? [] : [.finished(board: board, outcome)]
+        if progress[board]?.completion != nil { return finish(board) }
+        return progress.removeValue(forKey: board) == nil ? [] : [.finished(board: board, outcome)]
     }
 
     private mutating func finishIfComplete(_ board: String) -> [Event] {

@@ -1,3 +1,4 @@
+internal import BoardClient
 internal import Processes
 internal import Redis
 
@@ -7,24 +8,34 @@ package enum Work: Equatable, Sendable {
     /// statements are separated by NUL.
     case source(String, echo: Bool)
     /// A file that is on the hub under the key of its content, to be written at a path on the board.
-    case copy(sha256: String, destination: String)
+    case copy(sha256: String, destination: String, size: Int)
+    /// A file of the board: its output is the file's content, followed by the 64 digits of its SHA-256.
+    case fetch(String)
+
+    var isFetch: Bool {
+        if case .fetch = self { true } else { false }
+    }
 }
 
 /// What became of a job.
 package struct JobResult: Equatable, Sendable {
+    /// How a board ended; nil: it has not.
+    package func outcome(of board: String) -> Outcome? { ended[board] }
     /// In the order the boards were given.
     package var outcomes: [(board: String, outcome: Outcome)] { boards.compactMap { b in ended[b].map { (b, $0) } } }
     /// Boards that the person left running (Ctrl-C twice) or that did not answer an interrupt.
     package var running: [String] { boards.filter { ended[$0] == nil } }
     /// Whether the person pressed Ctrl-C.
     package internal(set) var interrupted = false
+    /// Why the hub was lost before all boards had answered. What came before stands.
+    package internal(set) var loss: FleetError?
     package let boards: [String]
     var ended: [String: Outcome] = [:]
 
     /// The same without the boards that raised an exception.
     package var withoutRaised: JobResult {
         var rest = JobResult(
-            interrupted: interrupted,
+            interrupted: interrupted, loss: loss,
             boards: boards.filter { board in
                 if case .raised = ended[board] { false } else { true }
             })
@@ -65,12 +76,13 @@ package final class JobLoop {
         var tellBusy = true
         /// Since when it has looked idle while the request was in its queue, or was nowhere.
         var idleSince: ContinuousClock.Instant?
-        var asked = false
     }
 
     private let hub: Hub
     private let user: String
     private let timeout: Duration
+    /// How many boards work at once.
+    private let width: Int
     private let interrupts: () -> Int
     private let report: (Note) -> Void
 
@@ -80,6 +92,8 @@ package final class JobLoop {
     private var job: Job
     private var result: JobResult
     private var watches: [String: Watch] = [:]
+    /// Boards whose turn is still to come.
+    private var unsent: ArraySlice<String> = []
     private var positions = ["0-0", "0-0"]
     private var interruptedAt: ContinuousClock.Instant?
 
@@ -88,34 +102,36 @@ package final class JobLoop {
     ///   - user: who asks (`user@host`), shown to others who find a board busy.
     ///   - timeout: how long a board may show no sign of life.
     ///   - limit: how long the whole may take; what has not begun by then is taken back, the rest is left to itself.
+    ///   - width: how many boards work at once; nil: all.
     ///   - interrupts: how often Ctrl-C was pressed since the last call.
     ///   - report: called with each thing as it happens.
-    /// - Throws: `FleetError` when the hub is out of reach or stays away.
+    /// - Returns: what came; also when the hub is lost meanwhile and stays away.
+    /// - Throws: `FleetError` when the hub is out of reach, so that nothing was sent.
     package static func run(
         _ work: Work, on boards: [String], hub: Hub, user: String, timeout: Duration, limit: Duration? = nil,
-        interrupts: @escaping () -> Int, report: @escaping (Note) -> Void
+        width: Int? = nil, interrupts: @escaping () -> Int, report: @escaping (Note) -> Void
     ) throws(FleetError) -> JobResult {
-        let loop = JobLoop(work, boards, hub, user, timeout, interrupts, report)
-        let end = limit.map { ContinuousClock.now + $0 }
-        try loop.start()
-        while !loop.job.pending.isEmpty, try loop.step() {
-            if let end, ContinuousClock.now > end {
-                try loop.withdraw()
-                break
-            }
+        let loop = JobLoop(work, boards, hub, user, timeout, width ?? .max, interrupts, report)
+        try loop.ask()
+        do {
+            try loop.wait(until: limit.map { ContinuousClock.now + $0 })
+            try loop.leave()
+        } catch {
+            // When all have answered, nothing is lost with the hub.
+            if !loop.job.pending.isEmpty { loop.result.loss = error }
         }
-        try loop.leave()
         return loop.result
     }
 
     private init(
-        _ work: Work, _ boards: [String], _ hub: Hub, _ user: String, _ timeout: Duration,
+        _ work: Work, _ boards: [String], _ hub: Hub, _ user: String, _ timeout: Duration, _ width: Int,
         _ interrupts: @escaping () -> Int, _ report: @escaping (Note) -> Void
     ) {
         self.work = work
         self.hub = hub
         self.user = user
         self.timeout = timeout
+        self.width = width
         self.interrupts = interrupts
         self.report = report
         job = Job(request: request, boards: boards)
@@ -124,8 +140,8 @@ package final class JobLoop {
 
     // MARK: Starting
 
-    /// Asks who is there, and sends the request to those who are.
-    private func start() throws(FleetError) {
+    /// Asks who is there.
+    private func ask() throws(FleetError) {
         let now = ContinuousClock.now
         for (name, board) in zip(result.boards, try hub.boards(result.boards)) {
             if let refusal = refusal(of: board) {
@@ -135,10 +151,34 @@ package final class JobLoop {
                     lastSeen: now - (board.lastSeen ?? .zero), canInterrupt: board.features.contains("interrupt"))
             }
         }
-        // A loss in the middle of it leaves some boards without the request: `look` finds them.
-        try survive { () throws(FleetError) in
-            _ = try hub.run(result.boards.filter(job.pending.contains).flatMap(push))
+    }
+
+    /// Sends the request to those who are there, and waits for what comes back.
+    private func wait(until end: ContinuousClock.Instant?) throws(FleetError) {
+        unsent = result.boards.filter(job.pending.contains)[...]
+        try sendMore()
+        while !job.pending.isEmpty, try step() {
+            try sendMore()
+            if let end, ContinuousClock.now > end {
+                _ = try takeBack(waiting)
+                return
+            }
         }
+    }
+
+    /// Sends the request to the boards whose turn it is.
+    private func sendMore() throws(FleetError) {
+        let next = unsent.prefix(max(0, width - (job.pending.count - unsent.count)))
+        guard !next.isEmpty else { return }
+        unsent = unsent.dropFirst(next.count)
+        // A loss in the middle of it leaves some boards without the request: `look` finds them.
+        try survive { () throws(FleetError) in _ = try hub.run(next.flatMap(push)) }
+    }
+
+    /// The boards that were sent the request and have not answered, in their order.
+    private var waiting: [String] {
+        let later = Set(unsent)
+        return result.boards.filter { job.pending.contains($0) && !later.contains($0) }
     }
 
     /// Keeps nothing on the hub that nobody will read.
@@ -166,8 +206,8 @@ package final class JobLoop {
 
     private func push(_ board: String) -> [Command] {
         switch work {
-        case .source: [Command("RPUSH", queue(of: board), message(to: board))]
-        case .copy(let sha256, let destination):
+        case .source, .fetch: [Command("RPUSH", queue(of: board), message(to: board))]
+        case .copy(let sha256, let destination, _):
             Wire.startCopy(
                 board: board, request: request, reply: reply, file: Wire.file(sha256: sha256),
                 destination: destination, sha256: sha256)
@@ -177,7 +217,7 @@ package final class JobLoop {
     /// Where the request waits until the board takes it, and as what.
     private func queue(of board: String) -> String {
         switch work {
-        case .source: Wire.source(board)
+        case .source, .fetch: Wire.source(board)
         case .copy: Wire.copy(board)
         }
     }
@@ -185,6 +225,8 @@ package final class JobLoop {
     private func message(to board: String) -> [UInt8] {
         switch work {
         case .source(let text, let echo): Wire.source(text, request: request, reply: reply, echo: echo, by: user)
+        case .fetch(let path):
+            Wire.source(BoardClient.get(path), request: request, reply: reply, echo: false, by: user)
         case .copy: Array(Wire.transaction(board, request).utf8)
         }
     }
@@ -214,18 +256,17 @@ package final class JobLoop {
         let read = Command("XREAD", list: ["COUNT", 1000, "BLOCK", Pace.read, "STREAMS"] + streams + positions)
         let replies = try hub.run([read], within: .seconds(5))
         if case .error(let text) = replies[0] { throw .otherReply(text) }
-        var anyOutput = false
         for stream in replies[0].elements {
             let (name, entries) = (stream.elements.first?.text, stream.elements.last?.elements ?? [])
             guard let index = streams.firstIndex(where: { $0 == name }) else { continue }
             for entry in entries {
                 guard let id = entry.elements.first?.text, let fields = entry.elements.last?.fields else { continue }
                 positions[index] = id
-                anyOutput = anyOutput || index == 0
                 emit(index == 0 ? job.receive(Job.Output(fields)) : job.receive(Job.Completion(fields)))
             }
         }
-        if !anyOutput { emit(job.drained()) }
+        // A read that waited tells only of the stream that ended the wait: nothing is there when nothing came at all.
+        if replies[0].elements.isEmpty { emit(job.drained()) }
     }
 
     private func emit(_ events: [Job.Event]) {
@@ -243,7 +284,7 @@ package final class JobLoop {
 
     /// Looks at the boards that have not answered: who is silent, who is busy with something else, whose answer is lost.
     private func check() throws(FleetError) {
-        let names = result.boards.filter(job.pending.contains)
+        let names = waiting
         let boards = try hub.boards(names)
         let queued = try hub.run(
             names.map { Command("LPOS", queue(of: $0), message(to: $0)) }
@@ -267,7 +308,9 @@ package final class JobLoop {
         if board?.state == .idle {
             let since = watch.idleSince ?? now
             watch.idleSince = since
-            if !isQueued, now - since >= Pace.lost {
+            // Only a sign of life since then tells that the board is idle: of one that stands still the last state
+            // stays, with the request in its hands.
+            if !isQueued, now - since >= Pace.lost, watch.lastSeen > since {
                 emit(job.end(name, .silent("it restarted, or lost the request, before it answered")))
             } else if isQueued, now - since >= timeout {
                 return try giveUp(name, "it shows life but takes no request", isQueued: true)
@@ -284,20 +327,16 @@ package final class JobLoop {
 
     /// No answer is expected from `board` any more: what it has not begun is taken back.
     private func giveUp(_ board: String, _ why: String, isQueued: Bool) throws(FleetError) {
-        let takenBack = isQueued ? try takeBack(board) : false
-        let rest = takenBack ? "nothing of it ran" : "it may have run"
+        let takenBack = isQueued ? try takeBack([board]).contains(board) : false
+        let rest = takenBack ? "nothing of it ran" : "it may have run, or run yet"
         emit(job.end(board, .silent("\(why); \(rest)")))
     }
 
-    /// Takes the request back wherever it has not begun.
-    private func withdraw() throws(FleetError) {
-        for board in result.boards where job.pending.contains(board) { _ = try takeBack(board) }
-    }
-
-    /// Removes the request from the board's queue.
-    /// - Returns: whether it was still there.
-    private func takeBack(_ board: String) throws(FleetError) -> Bool {
-        try hub.run(Command("LREM", queue(of: board), 0, message(to: board))).integer ?? 0 > 0
+    /// Removes the request from the queues of `boards`.
+    /// - Returns: those where it was still there.
+    private func takeBack(_ boards: [String]) throws(FleetError) -> Set<String> {
+        let replies = try hub.run(boards.map { Command("LREM", queue(of: $0), 0, message(to: $0)) })
+        return Set(zip(boards, replies).filter { $1.integer ?? 0 > 0 }.map(\.0))
     }
 
     // MARK: Ctrl-C
@@ -320,8 +359,12 @@ package final class JobLoop {
     private func interrupt() throws(FleetError) {
         var told: [String] = []
         var deaf: [String] = []
-        for board in result.boards.filter(job.pending.contains) {
-            if try takeBack(board) {
+        for board in unsent { emit(job.end(board, .interrupted)) }
+        unsent = []
+        let asked = waiting
+        let takenBack = try takeBack(asked)
+        for board in asked {
+            if takenBack.contains(board) {
                 emit(job.end(board, .interrupted))
             } else if watches[board]?.canInterrupt ?? false {
                 told.append(board)
@@ -344,7 +387,10 @@ package final class JobLoop {
         do {
             try body()
         } catch {
-            guard case .hubLost = error else { throw error }
+            switch error {
+            case .hubLost, .hubOutOfReach: break
+            default: throw error
+            }
             report(.hubAway)
             try reconnect(after: error)
             report(.hubBack)
@@ -353,13 +399,15 @@ package final class JobLoop {
 
     private func reconnect(after loss: FleetError) throws(FleetError) {
         let deadline = ContinuousClock.now + Pace.reconnect
-        while ContinuousClock.now < deadline, interrupts() == 0 {
-            do {
-                _ = try hub.run([reply, Wire.done(reply)].map { Command("EXPIRE", $0, Wire.replyLifetime) })
-                return
-            } catch {
-                pause(.milliseconds(100))
+        while ContinuousClock.now < deadline {
+            if interrupts() > 0 {
+                result.interrupted = true
+                break
             }
+            let replies = try? hub.run([reply, Wire.done(reply)].map { Command("EXPIRE", $0, Wire.replyLifetime) })
+            // A server that has just started may still read its data: it refuses everything until then.
+            if let replies, replies.allSatisfy({ $0.integer != nil }) { return }
+            pause(.milliseconds(100))
         }
         throw loss
     }

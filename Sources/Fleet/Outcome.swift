@@ -32,8 +32,8 @@ package struct PythonException: Equatable, Hashable, Sendable {
 
     /// `[Errno 28] ENOSPC` and the bare `28` both mean 28.
     private var errorNumber: Int? {
-        let digits = message.hasPrefix("[Errno ") ? message.dropFirst(7) : message[...]
-        return Int(digits.prefix { $0.isASCII && $0.isNumber })
+        guard message.hasPrefix("[Errno ") else { return Int(message) }
+        return Int(message.dropFirst(7).prefix { $0.isASCII && $0.isNumber })
     }
 
     /// py/mperrno.h, the same numbers on all ports.

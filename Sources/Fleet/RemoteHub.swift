@@ -30,7 +30,9 @@ extension Hub {
         } else if let colon = name.firstIndex(of: ":"), name.lastIndex(of: ":") == colon {
             (host, port) = (name[..<colon], name[name.index(after: colon)...])
         }
-        guard !host.isEmpty, let number = Int(port), (1...65_535).contains(number) else { throw bad }
+        guard !host.isEmpty, !host.contains("["), !host.contains("]"), port.utf8.allSatisfy(isASCIIDigit),
+            let number = Int(port), (1...65_535).contains(number)
+        else { throw bad }
         return .tcp(host: String(host), port: number)
     }
 }

@@ -9,7 +9,7 @@ package struct Settings: Equatable, Sendable {
         let path = "\(places.config)/config"
         guard LocalFile.names(in: places.config).contains("config") else { return }
         let text = String(decoding: try LocalFile.read(path), as: UTF8.self)
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             try take(line.trimmed, at: "\(path):\(index + 1)")
         }
     }

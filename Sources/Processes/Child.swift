@@ -74,23 +74,31 @@ package final class Child {
         return ended()
     }
 
-    /// Asks the program (or its whole group) to end, and ends it by force after `patience`.
+    /// Asks the program (or its whole group) to end, and ends it by force after `patience`. Of a group nothing is left,
+    /// also when the program itself has ended before.
     package func end(group: Bool = false, patience: Duration = .seconds(3)) {
-        guard ended() == nil else { return }
-        kill(group ? -pid : pid, SIGTERM)
-        if wait(within: patience) == nil {
-            kill(group ? -pid : pid, SIGKILL)
-            _ = wait(within: .seconds(3))
+        if ended() == nil {
+            kill(group ? -pid : pid, SIGTERM)
+            if wait(within: patience) == nil {
+                kill(pid, SIGKILL)
+                _ = wait(within: .seconds(3))
+            }
         }
+        if group { kill(-pid, SIGKILL) }
+    }
+
+    /// Why an exchange with the program was broken off.
+    fileprivate enum Stop: Error {
+        case tooSlow, interrupted
     }
 
     /// Reads what the program wrote, while feeding it `bytes`, until it closes its output.
     /// - Parameters:
     ///   - most: bytes kept; what comes after them is read and dropped.
-    ///   - wake: a descriptor that is readable when the person wants it to end (Ctrl-C): the program is ended then.
+    ///   - wake: a descriptor that is readable when the person wants it to end (Ctrl-C).
     fileprivate func exchange(
         _ bytes: [UInt8], most: Int, until deadline: ContinuousClock.Instant, wake: Int32?
-    ) -> [UInt8]? {
+    ) throws(Stop) -> [UInt8] {
         guard let output else { return [] }
         var collected: [UInt8] = []
         var rest = bytes[...]
@@ -99,13 +107,13 @@ package final class Child {
         var buffer = [UInt8](repeating: 0, count: 65536)
         while true {
             let left = ContinuousClock.now.duration(to: deadline)
-            guard left > .zero else { return nil }
+            guard left > .zero else { throw .tooSlow }
             var waits = [pollfd(fd: output, events: Int16(POLLIN), revents: 0)]
             waits.append(pollfd(fd: input ?? -1, events: Int16(POLLOUT), revents: 0))
             waits.append(pollfd(fd: wake ?? -1, events: Int16(POLLIN), revents: 0))
-            let milliseconds = Int32(clamping: left.components.seconds * 1000 + 1)
-            guard poll(&waits, 3, milliseconds) >= 0 || errno == EINTR else { return nil }
-            if waits[2].revents != 0 { return nil }
+            // After an error (a signal, mostly) nothing is known of the descriptors.
+            guard poll(&waits, 3, left.milliseconds) > 0 else { continue }
+            if waits[2].revents != 0 { throw .interrupted }
             if let input, waits[1].revents != 0 {
                 let count = rest.withUnsafeBytes { write(input, $0.baseAddress, $0.count) }
                 if count > 0 { rest = rest.dropFirst(count) }
@@ -115,6 +123,16 @@ package final class Child {
             let count = read(output, &buffer, buffer.count)
             if count == 0 { return collected }
             if count > 0 { collected.append(contentsOf: buffer[..<min(count, most - collected.count)]) }
+        }
+    }
+
+    /// Waits until the program has ended.
+    fileprivate func wait(until deadline: ContinuousClock.Instant, wake: Int32?) throws(Stop) -> Ending {
+        while true {
+            if let ending = ended() { return ending }
+            guard ContinuousClock.now < deadline else { throw .tooSlow }
+            var waits = pollfd(fd: wake ?? -1, events: Int16(POLLIN), revents: 0)
+            if poll(&waits, 1, 2) > 0 { throw .interrupted }
         }
     }
 }
@@ -141,11 +159,14 @@ package func collect(
 ) throws(ProcessError) -> Collected {
     let deadline = ContinuousClock.now + limit
     let child = try Child(program, input: .pipe, output: .pipe, error: error)
-    if let output = child.exchange(input, most: most, until: deadline, wake: wake),
-        let ending = child.wait(within: ContinuousClock.now.duration(to: deadline))
-    {
-        return Collected(ending: ending, output: output)
+    do {
+        let output = try child.exchange(input, most: most, until: deadline, wake: wake)
+        return Collected(ending: try child.wait(until: deadline, wake: wake), output: output)
+    } catch {
+        child.end()
+        switch error {
+        case .tooSlow: throw .tooSlow(program.path, seconds: Int(limit.components.seconds))
+        case .interrupted: throw .interrupted(program.path)
+        }
     }
-    child.end()
-    throw .tooSlow(program.path, seconds: Int(limit.components.seconds))
 }

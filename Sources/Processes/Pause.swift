@@ -6,6 +6,14 @@
 
 /// Waits; a signal ends the wait early.
 package func pause(_ duration: Duration) {
-    let (seconds, attoseconds) = duration.components
-    poll(nil, 0, Int32(clamping: seconds * 1000 + attoseconds / 1_000_000_000_000_000))
+    poll(nil, 0, duration.milliseconds)
+}
+
+extension Duration {
+    /// For poll(2): rounded up, so that a wait never spins on its last fraction; a long one is cut.
+    var milliseconds: Int32 {
+        let (seconds, attoseconds) = components
+        let rest = attoseconds / 1_000_000_000_000_000 + (attoseconds % 1_000_000_000_000_000 > 0 ? 1 : 0)
+        return Int32(clamping: min(seconds, 1_000_000) * 1000 + rest)
+    }
 }

@@ -19,7 +19,11 @@ package struct Program: Sendable {
 
     /// The first executable file called `name` in the folders of `path` (the value of PATH).
     package static func find(_ name: String, in path: String) -> String? {
-        path.split(separator: ":").lazy.map { "\($0)/\(name)" }.first { access($0, X_OK) == 0 }
+        func isProgram(_ path: String) -> Bool {
+            var facts = stat()
+            return stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFREG && access(path, X_OK) == 0
+        }
+        return path.split(separator: ":").lazy.map { "\($0)/\(name)" }.first(where: isProgram)
     }
 }
 
@@ -41,15 +45,18 @@ package enum Ending: Equatable, Sendable, CustomStringConvertible {
     }
 }
 
-/// Why a program could not be started or did not end.
+/// Why a program could not be started or did not end by itself.
 package enum ProcessError: Error, Equatable, CustomStringConvertible {
     case notStarted(String, reason: String)
     case tooSlow(String, seconds: Int)
+    /// The person wanted it to end.
+    case interrupted(String)
 
     package var description: String {
         switch self {
         case .notStarted(let program, let reason): "cannot start \(program): \(reason)"
         case .tooSlow(let program, let seconds): "\(program) did not end within \(seconds) s and was stopped"
+        case .interrupted(let program): "\(program) was stopped"
         }
     }
 }

@@ -16,6 +16,8 @@ struct SpawnPlan: ~Copyable {
     private var attributes = posix_spawnattr_t()
     /// Our copies of descriptors that only the program needs: closed when it has started.
     private var theirs: [Int32] = []
+    /// Our ends of pipes, until the program has started and they belong to its `Child`.
+    private var ours: [Int32] = []
 
     init(_ program: Program, group: Child.Group) {
         self.program = program
@@ -39,7 +41,7 @@ struct SpawnPlan: ~Copyable {
     }
 
     deinit {
-        for descriptor in theirs { close(descriptor) }
+        for descriptor in theirs + ours { close(descriptor) }
         var actions = actions
         var attributes = attributes
         posix_spawn_file_actions_destroy(&actions)
@@ -64,6 +66,7 @@ struct SpawnPlan: ~Copyable {
             let (theirEnd, ourEnd) = number == STDIN_FILENO ? (ends[0], ends[1]) : (ends[1], ends[0])
             posix_spawn_file_actions_adddup2(&actions, theirEnd, number)
             theirs.append(theirEnd)
+            ours.append(ourEnd)
             return ourEnd
         }
         return nil
@@ -86,6 +89,7 @@ struct SpawnPlan: ~Copyable {
             ? posix_spawnp(&pid, program.path, &actions, &attributes, words, environ)
             : posix_spawnp(&pid, program.path, &actions, &attributes, words, variables ?? [])
         guard status == 0 else { throw .notStarted(program.path, reason: String(cString: strerror(status))) }
+        ours = []
         return pid
     }
 }

@@ -15,6 +15,8 @@ package final class Connection {
     private let context: UnsafeMutablePointer<redisContext>
     /// Readable when the person pressed Ctrl-C: a wait then lasts one second more at most.
     private let wake: Int32?
+    /// What ended the connection: replies that come later belong to nothing.
+    private var failure: RedisError?
 
     /// Connects to `address`.
     /// - Parameters:
@@ -55,6 +57,16 @@ package final class Connection {
     /// - Parameter limit: for all replies together. A blocking command's own time must fit in it.
     /// - Throws: `lost`, `silent`, `notRedis`
     package func run(_ commands: [Command], within limit: Duration = .seconds(5)) throws(RedisError) -> [Reply] {
+        if let failure { throw failure }
+        do {
+            return try exchange(commands, within: limit)
+        } catch {
+            failure = error
+            throw error
+        }
+    }
+
+    private func exchange(_ commands: [Command], within limit: Duration) throws(RedisError) -> [Reply] {
         var deadline = ContinuousClock.now + limit
         for command in commands { append(command) }
         var written: Int32 = 0
@@ -147,9 +159,9 @@ extension timeval {
 }
 
 extension Duration {
-    /// For poll(2): rounded up, so that a wait never spins on its last fraction.
+    /// For poll(2): rounded up, so that a wait never spins on its last fraction; a long one is made of several.
     fileprivate var milliseconds: Int32 {
         let (seconds, attoseconds) = components
-        return Int32(clamping: seconds * 1000 + attoseconds / 1_000_000_000_000_000 + 1)
+        return Int32(clamping: min(seconds, 1_000_000) * 1000 + attoseconds / 1_000_000_000_000_000 + 1)
     }
 }

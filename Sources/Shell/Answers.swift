@@ -78,9 +78,10 @@ struct AnswerPrinter {
         guard isLive else { return answers.take(event) }
         switch event {
         case .output(_, let bytes):
-            // A character may be spread over two pieces.
+            // A character may be spread over two pieces, and so may CR LF.
             partial += bytes
-            let whole = partial.count - incompleteTail(partial)
+            let isReturn = partial.last == UInt8(ascii: "\r")
+            let whole = partial.count - (isReturn ? 1 : incompleteTail(partial))
             guard whole > 0 else { return }
             output.board(Array(partial[..<whole]))
             endsLine = partial[whole - 1] == UInt8(ascii: "\n")
@@ -110,7 +111,7 @@ struct AnswerPrinter {
             return
         }
         for group in groups where !group.hasOnlyNotes {
-            if result.boards.count > 1 { output.line(header(fold(group.boards))) }
+            if result.boards.count > 1 { output.header(fold(group.boards)) }
             output.board(group.output)
             if !group.output.isEmpty, group.output.last != UInt8(ascii: "\n") { output.board([UInt8(ascii: "\n")]) }
             if group.dropped > 0 { output.note("\(fold(group.boards)): \(group.dropped) bytes dropped") }

@@ -10,13 +10,19 @@ struct KeySequence {
     }
 
     private var state = State.between
+    private let escapeBegins: Bool
+
+    /// - Parameter escapeBegins: whether the escape key begins a key of several characters (in vi it stands alone).
+    init(escapeBegins: Bool = true) {
+        self.escapeBegins = escapeBegins
+    }
 
     /// Whether the character that comes next begins a key.
     var isBetweenKeys: Bool { state == .between }
 
     mutating func advance(_ scalar: Unicode.Scalar) {
         switch (state, scalar) {
-        case (.between, "\u{1b}"): state = .escape
+        case (.between, "\u{1b}"): state = escapeBegins ? .escape : .between
         case (.between, "\u{16}"), (.between, "\u{18}"): state = .prefix
         case (.escape, "["), (.escape, "O"): state = .control
         case (.control, "\u{40}"..."\u{7e}"): state = .between

@@ -73,7 +73,7 @@ extension LineEditor {
         return CompletionRequest(text: before, after: after)
     }
 
-    private func lineAroundCursor() -> (before: String, after: String) {
+    func lineAroundCursor() -> (before: String, after: String) {
         guard let info = el_line(editor)?.pointee, let start = info.buffer, let cursor = info.cursor,
             let end = info.lastchar
         else { return ("", "") }
@@ -104,6 +104,11 @@ extension LineEditor {
             line.isAtEnd = true
             return UInt8(CC_REFRESH)
         }
+        if let text = line.replacement {
+            line.replacement = nil
+            replaceLine(with: text)
+            return UInt8(CC_REFRESH)
+        }
         if line.resized { redrawAfterResize() }
         if let paste = line.paste {
             line.paste = nil
@@ -127,6 +132,13 @@ extension LineEditor {
         if holds { line.heldLineEnd = before + text }
     }
 
+    /// Draws prompt and line in the cursor's row and those below, whatever stands there.
+    func drawFromHere() {
+        // Not from the first column on: tmux takes clearing from the top left for clearing all and keeps a copy.
+        write(isDumb ? "\r" : "\r\u{1b}[C\u{1b}[J\r\u{1b}[K")
+        mbm_el_draw(editor)
+    }
+
     /// Draws the line anew for another width, where the terminal has put its first row by now.
     private func redrawAfterResize() {
         line.resized = false
@@ -136,11 +148,12 @@ extension LineEditor {
         if isDumb {
             write("\n")
         } else {
-            let text = line.prompt + lineAroundCursor().before
-            let rows = RowCount.rowsToCursor(text, oldWidth: old, newWidth: line.width, reflows: RowCount.reflows)
-            write("\r" + (rows > 0 ? "\u{1b}[\(rows)A" : "") + "\u{1b}[J")
+            let text = line.prompt.plain + lineAroundCursor().before
+            let rows = Layout.rowsToCursor(
+                text, oldWidth: old, newWidth: line.width, reflows: Layout.terminalReflows)
+            if rows > 0 { write("\u{1b}[\(rows)A") }
         }
-        mbm_el_draw(editor)
+        drawFromHere()
     }
 }
 

@@ -21,9 +21,17 @@ extension LineEditor {
     /// - Returns: as for `EL_GETCFN`: 1 and a character, 0 at the end, -1 and `errno` when interrupted.
     func readCharacter(into character: UnsafeMutablePointer<wchar_t>) -> Int32 {
         var complete = false
+        if line.wakes {
+            watchLongLine()
+            repairRow()
+        }
         while true {
             if let result = leave(into: character) { return result }
             if line.stopRequested && suspend(into: character) { return 1 }
+            if line.replacement != nil {
+                character.pointee = wakeKey
+                return 1
+            }
             if let scalar = nextScalar(complete: complete) {
                 line.sequence.advance(scalar)
                 character.pointee = wchar_t(bitPattern: scalar.value)
@@ -91,7 +99,7 @@ extension LineEditor {
         if line.moved != 0 { el_cursor(editor, -Int32(line.moved)) }
         line.isAtEnd = false
         line.wakeUps = 0
-        line.sequence = KeySequence()
+        line.sequence = KeySequence(escapeBegins: mbm_el_uses_vi_keys(editor) == 0)
         resume()
         return false
     }
@@ -103,8 +111,7 @@ extension LineEditor {
         setBracketedPaste(true)
         guard line.wakes else { return }
         el_resize(editor)
-        write(isDumb ? "\r" : "\r\u{1b}[J")
-        mbm_el_draw(editor)
+        drawFromHere()
     }
 
     /// Waits until something happens and takes it in.

@@ -62,7 +62,7 @@ package final class LineEditor {
     let interrupts: Interrupts
     let signals: EditorSignals
     let isDumb = Screen.isDumb
-    private let history: History
+    let history: History
     private let entries: OpaquePointer
     private let stream: UnsafeMutablePointer<FILE>
     /// The prompt that libedit is shown, with those that it was shown before freed.
@@ -106,6 +106,8 @@ package final class LineEditor {
         mbm_el_set_client(editor, Unmanaged.passUnretained(self).toOpaque())
         mbm_el_leave_signals(editor)
         mbm_el_keep_line_ends(editor)
+        // Inserting and deleting characters on the screen goes wrong in rows with wide ones: what changed is written.
+        for capability in ["ic", "im", "IC", "dc", "DC"] { mbm_el_forget(editor, capability) }
         mbm_el_set_prompt(editor) { $0.flatMap(LineEditor.of)?.promptForDrawing() }
         mbm_el_set_reader(editor) { handle, character in
             guard let handle, let character, let editor = LineEditor.of(handle) else { return 0 }
@@ -138,12 +140,14 @@ package final class LineEditor {
         mbm_el_prepare_terminal(editor, 1)
         write(text.above)
         show(text)
-        line = LineState(prompt: text.plain, wakes: mbm_el_edits(editor) != 0)
+        line = LineState(prompt: text, wakes: mbm_el_edits(editor) != 0)
+        line.sequence = KeySequence(escapeBegins: mbm_el_uses_vi_keys(editor) == 0)
         signals.install()
-        setBracketedPaste(true)
+        // With `edit off` the keys that a paste needs mean nothing.
+        if line.wakes { setBracketedPaste(true) }
         var count: Int32 = 0
         let typed = el_gets(editor, &count).map { String(cString: $0) }
-        setBracketedPaste(false)
+        if line.wakes { setBracketedPaste(false) }
         signals.restore()
         return finish(typed, remembers: remembers)
     }
@@ -234,8 +238,7 @@ struct LineState {
         case end
     }
 
-    /// The last line of the prompt as a person sees it.
-    var prompt = ""
+    var prompt = PromptText("")
     var isEdited = false
     /// Whether libedit acts on keys, so that it can be woken by one (not with `edit off`).
     var wakes = false
@@ -260,6 +263,9 @@ struct LineState {
     var isCleared = false
     /// A paste that is to go into the line.
     var paste: String?
+    /// What takes the place of a line that libedit has cut off.
+    var replacement: String?
+    var longLines = LongLines()
     /// The line after a paste whose last line end was kept back.
     var heldLineEnd: String?
     /// Where in a key of several characters the input is.
@@ -267,7 +273,7 @@ struct LineState {
 
     init() {}
 
-    init(prompt: String, wakes: Bool) {
+    init(prompt: PromptText, wakes: Bool) {
         self.prompt = prompt
         self.wakes = wakes
         isEdited = true

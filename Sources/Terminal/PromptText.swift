@@ -6,18 +6,24 @@ struct PromptText {
     let encoded: String
     /// The last line as a person sees it.
     let plain: String
+    /// The last line, character by character.
+    let cells: [Cell]
+    /// Whether one of them takes two columns.
+    let hasWide: Bool
 
     /// - Parameter prompt: text with line ends and colour sequences (`ESC [ … m`) as one would print it.
     init(_ prompt: String) {
         let lines = prompt.split(separator: "\n", omittingEmptySubsequences: false)
         above = lines.dropLast().map { $0 + "\n" }.joined()
-        let cells = Self.cells(lines.last ?? "")
+        cells = Self.cells(lines.last ?? "")
+        hasWide = cells.contains { Screen.width(ofPrintable: $0.character) == 2 }
         plain = String(String.UnicodeScalarView(cells.map(\.character)))
         encoded = Self.encode(cells)
     }
 
-    private struct Cell {
+    struct Cell {
         let character: Unicode.Scalar
+        /// The colour sequences in force.
         let colour: String
     }
 

@@ -39,13 +39,14 @@ package enum Screen {
     /// - Returns: how many columns `text` takes; characters that take none or are control characters count as 0.
     package static func displayWidth(_ text: String) -> Int {
         if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7f }) { return text.utf8.count }
-        return text.unicodeScalars.reduce(0) { $0 + width(of: $1) }
+        return text.unicodeScalars.reduce(0) { $0 + (width(ofPrintable: $1) ?? 0) }
     }
 
-    /// Columns of one character.
-    static func width(of scalar: Unicode.Scalar) -> Int {
+    /// Columns of one character; nil if it is none that a terminal prints.
+    static func width(ofPrintable scalar: Unicode.Scalar) -> Int? {
         _ = useUTF8
-        return max(0, Int(wcwidth(wchar_t(bitPattern: scalar.value))))
+        let columns = wcwidth(wchar_t(bitPattern: scalar.value))
+        return columns < 0 ? nil : Int(columns)
     }
 
     /// Makes C's character functions work on UTF-8: whether they do.

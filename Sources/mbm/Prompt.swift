@@ -61,9 +61,7 @@ struct Prompt {
         var block: [String] = []
         while true {
             switch editor.readLine(prompt: block.isEmpty ? prompt : continuation, remembers: false) {
-            case .end where block.isEmpty:
-                StandardStreams.print("\n")
-                return nil
+            case .end where block.isEmpty: return nil
             case .end, .interrupted: block = []
             case .line(let line):
                 // What holds several lines was pasted or recalled: Enter sends it as it stands.

@@ -20,7 +20,8 @@ struct Script {
             (name, nextLine) = ("-c", { rest.popFirst() })
         } else if let file, file != "-" {
             let text = String(decoding: try LocalFile.read(file, most: 1 << 24), as: UTF8.self)
-            var rest = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)[...]
+            // To Swift, CR LF is one character.
+            var rest = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }.map(String.init)[...]
             (name, nextLine) = (file, { rest.popFirst() })
         } else if file == "-" || !Screen.isTerminal(.input) {
             (name, nextLine) = ("<stdin>", { readLine(strippingNewline: true) })

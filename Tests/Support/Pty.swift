@@ -25,7 +25,7 @@ package final class Pty {
     package private(set) var screen: VirtualScreen
     package let pid: pid_t
 
-    private let master: Int32
+    private var master: Int32
     private let terminal: String
     private var expected = 0
     private var exit: Exit?
@@ -70,7 +70,13 @@ package final class Pty {
             var status: Int32 = 0
             while waitpid(pid, &status, 0) < 0 && errno == EINTR {}
         }
-        close(master)
+        hangUp()
+    }
+
+    /// Takes the terminal away, as closing its window does.
+    package func hangUp() {
+        if master >= 0 { close(master) }
+        master = -1
     }
 
     /// Types a text; Enter is `\r`, as on a keyboard.

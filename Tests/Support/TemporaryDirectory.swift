@@ -30,7 +30,7 @@ package final class TemporaryDirectory {
     }
 
     package func write(_ bytes: [UInt8], to name: String, mode: mode_t = 0o600) throws {
-        let descriptor = open(file(name), O_WRONLY | O_CREAT | O_TRUNC, mode)
+        let descriptor = open(file(name), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw TestSupportError("open \(name)", errno) }
         defer { close(descriptor) }
         guard Self.write(bytes, to: descriptor) == bytes.count, fchmod(descriptor, mode) == 0 else {

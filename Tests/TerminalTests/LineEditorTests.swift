@@ -89,6 +89,17 @@ extension Pty {
         try pty.expect("line <XabcdefghijklmnopqrstuvwxyzY>")
     }
 
+    @Test func movingUpIntoAWideCharacterKeepsTheRow() throws {
+        let pty = try probe(["--prompt", "p日> "], columns: 20)
+        try pty.send("0123456789a éaé a\u{02}")
+        try pty.expectScreen(["p日> 0123456789a éaé", " a"])
+        try pty.send("\u{02}\u{01}")
+        try pty.wait("the cursor at the start") { pty.screen.cursor == (0, 5) }
+        #expect(pty.screen.text == ["p日> 0123456789a éaé", " a"])
+        try pty.send("X")
+        try pty.expectScreen(["p日> X0123456789a éa", "é a"])
+    }
+
     @Test func ctrlCInTheMiddleOfAWrappedLineLeavesItAndGoesBelow() throws {
         let pty = try probe(columns: 20)
         try pty.send("kept\r")
@@ -231,6 +242,25 @@ extension Pty {
         try pty.expect("end\r\n")
         try pty.expect("$ ")
         try pty.send("exit\r")
+        #expect(try pty.wait() == .status(0))
+    }
+
+    @Test func goesOnAfterSomebodyElseStoppedIt() throws {
+        let pty = try probe()
+        try pty.send("abc")
+        try pty.expect("abc")
+        pty.signal(SIGSTOP)
+        pty.signal(SIGCONT)
+        try pty.expect("probe> abc")
+        try pty.send("d\r")
+        try pty.expectLine("abcd")
+    }
+
+    @Test func endsWhenTheTerminalIsGone() throws {
+        let pty = try probe()
+        try pty.send("abc")
+        try pty.expect("abc")
+        pty.hangUp()
         #expect(try pty.wait() == .status(0))
     }
 

@@ -60,6 +60,18 @@ private func shown(_ text: String) -> String {
         try pty.expectLine(shown(text), within: 30)
     }
 
+    @Test func aLongLineSurvivesAWalkThroughTheHistory() throws {
+        let pty = try probe()
+        let other = String(repeating: "o", count: 3000)
+        for line in [other, "short"] {
+            try pty.send(paste(line) + "\r")
+            try pty.expectLine(line)
+        }
+        let text = (0..<200).map { "line \($0) é" }.joined(separator: "\n")
+        try pty.send(paste(text) + "\u{1b}[A\u{1b}[A\u{1b}[B\u{1b}[B!\r")
+        try pty.expectLine(shown(text + "!"))
+    }
+
     @Test func withoutBracketsATabIsATab() throws {
         let pty = try probe(environment: ["TERM": "dumb"])
         try pty.send("if x:\r\tde = 1\r\tif y:\r\t\tde\t= 2\r")

@@ -13,7 +13,11 @@ import Testing
         ("\t\tx", 10, 1), ("123456789日", 10, 1),
     ])
     func rowsOfAText(text: String, width: Int, rows: Int) {
-        #expect(RowCount.rows(text, width: width) == rows)
+        #expect(Layout(text, width: width).row == rows)
+    }
+
+    @Test func rowsShowWhatLibeditShows() {
+        #expect(Layout("ab日本\tx\u{1}\n\u{378}", width: 5).rows == ["ab日 ", "本   ", "x^A", "\\U+03", "78"])
     }
 
     @Test func aPromptLosesNothingButItsColours() {

@@ -1,0 +1,199 @@
+"""This board on its hub: its name, what it is, and the queue of what shells want it to do."""
+
+import gc
+import json
+import machine
+import os
+import select
+import sys
+import time
+from binascii import hexlify
+from mbm_job import Jobs, compile
+from mbm_link import CONFIG, PART, UNIX, Link, Refused, say, valid
+
+if UNIX:
+    from mbm_unix import Guard, keep_mode
+else:
+    from mbm_dupterm import Guard, wifi
+
+VERSION = "1.0"
+BOOT = hexlify(os.urandom(4))  # tells this start of the client from others, so that a reset can be seen
+LIFE = 2592000  # seconds that a board is remembered
+
+
+class Board:
+    def __init__(self, conf, hubs):
+        self.conf = conf
+        self.name = conf.get("name")
+        self.link = Link(conf, hubs)
+        self.jobs = Jobs(self.link)
+        self.guard = self.jobs.guard = Guard() if UNIX else Guard(self.jobs.out)
+        self.jobs.out.asked = self.guard.asked
+        if hasattr(machine, "unique_id"):
+            self.id = hexlify(machine.unique_id()).decode()
+        else:
+            if "id" not in conf:
+                conf["id"] = hexlify(os.urandom(8)).decode()
+                if self.name:
+                    self.save(self.name)
+            self.id = conf["id"]
+
+    def save(self, name):
+        """From now on this is the board's name. The old file or the new one is there at any time."""
+        self.name = self.conf["name"] = name
+        try:
+            if UNIX:
+                keep_mode()
+            with open(CONFIG + PART, "w") as file:
+                json.dump(self.conf, file)
+                file.flush()
+            os.rename(CONFIG + PART, CONFIG)
+        except OSError as e:
+            say("cannot write %s: %s" % (CONFIG, e))
+            return False
+        return True
+
+    def run(self):
+        link = self.link
+        while True:
+            try:
+                if link.sock is None:
+                    self.guard.stop()  # a new connection gets a new watch
+                    time.sleep_ms(link.wait())
+                    if not UNIX:
+                        wifi(self.conf)
+                    link.connect()
+                self.register()
+                while self.turn():
+                    link.tries = 0
+            except MemoryError as e:
+                self.jobs.forget()
+                link.failed(e)
+            except Exception as e:
+                say(link.failed(e))
+
+    def register(self):
+        link = self.link
+        platform = sys.platform.lower()
+        while not self.name:
+            name = "%s-%d" % (platform, link.call(("INCR", "boardregistry:" + platform))[0])
+            if link.claim(name, self.id):
+                self.save(name)
+        name = self.jobs.name = self.name
+        if not link.claim(name, self.id):
+            say("the name %s is another board's; waiting for it" % name)
+            link.call(("HSET", "boardmeta:" + name, "conflict", self.id))
+            self.guard.stop()
+            while not link.claim(name, self.id):
+                time.sleep(5)
+        watched = self.guard.start(name, self.id)
+        gc.collect()
+        of = sys.implementation
+        features = "sha256" + (",compile" if compile else "") + (",interrupt" if watched else "")
+        meta = {"client": VERSION, "firmware": firmware(of[1]), "platform": sys.platform, "id": self.id}
+        meta.update({"machine": getattr(of, "_machine", sys.platform), "mpy": getattr(of, "_mpy", 0) & 255})
+        meta.update({"memory": gc.mem_free(), "features": features, "conflict": "", "request": "", "by": ""})
+        meta["boot"] = BOOT
+        command = ["HSET", "boardmeta:" + name]
+        for field in meta.items():
+            command.extend(field)
+        link.call(
+            ("SETEX", "board:" + name, 15, "idle"),
+            ("SETEX", "boardinfo:" + name, LIFE, sys.platform),
+            command,
+            ("EXPIRE", "boardmeta:" + name, LIFE),
+        )
+        self.guard.idle()
+        self.jobs.ready()
+        self.checked = time.ticks_ms()
+
+    def turn(self):
+        """Waits for one request and does it; False asks for a new registration."""
+        link = self.link
+        name = self.name
+        now = time.ticks_ms()
+        watched = self.guard.start(name, self.id)
+        if not watched:  # then the signs of life are ours
+            link.call(
+                ("SETEX", "board:" + name, 15, "idle"),
+                ("EXPIRE", "boardid:" + name, 60),
+                ("EXPIRE", "boardmeta:" + name, LIFE),
+            )
+        if time.ticks_diff(now, self.checked) > 19000:
+            self.checked = now
+            if link.call(("GET", "boardid:" + name))[0] != self.id.encode():
+                return False
+        since = link.since
+        wait = 20 if watched else 5
+        lists = ["repl:%s.%s" % (name, what) for what in ("reset", "rename", "copy", "command")]
+        link.post(None, ["BLPOP"] + lists + [wait])
+        self.wait(wait * 1000 + 5000)
+        got = link.pop()
+        if got is None:
+            return True
+        what, head = got
+        if what.endswith(b"command"):
+            self.jobs.command(head)
+        else:
+            value = head + (link.body or b"")
+            if what.endswith(b"reset"):
+                self.reset()
+            elif what.endswith(b"rename"):
+                return self.rename(value)
+            self.jobs.copy(value)
+        return link.since == since  # after a reconnect the hub may have forgotten this board
+
+    def wait(self, ms):
+        """Until the hub writes."""
+        back = self.guard.back
+        poll = select.poll()
+        poll.register(self.link.sock, select.POLLIN)
+        if back:
+            poll.register(back, select.POLLIN)
+        while ms > 0:
+            step = ms if UNIX else 1000
+            ready = [event[0] for event in poll.poll(step)]
+            if self.link.sock in ready:
+                return
+            if ready:
+                raise OSError(104)  # the watch has ended: it lost the hub, so this connection may be dead
+            ms -= step
+            self.guard.start(self.name, self.id)
+        raise OSError(110)
+
+    def rename(self, value):
+        call = self.link.call
+        old = self.name
+        new = str(value)[2:-1]  # what is no ASCII is no name
+        if new == old:
+            return True
+        call(("SETEX", "board:" + old, 3, "renaming"), ("HSET", "boardmeta:" + old, "conflict", ""))
+        done = False
+        try:
+            done = valid(new) and self.link.claim(new, self.id)
+        except Refused:
+            pass
+        if done and not self.save(new):
+            self.name = self.conf["name"] = old
+            call(("DEL", "boardid:" + new))
+            done = False
+        if not done:
+            call(("HSET", "boardmeta:" + old, "conflict", value[:64]), ("SETEX", "board:" + old, 15, "idle"))
+            return True
+        self.guard.stop()
+        call(["DEL"] + [what + old for what in ("board:", "boardinfo:", "boardmeta:", "boardid:")])
+        return False
+
+    def reset(self):
+        self.guard.stop()
+        self.link.call(("SETEX", "board:" + self.name, 10, "reseting"))
+        self.link.close()
+        if hasattr(machine, "reset"):
+            machine.reset()
+        sys.exit(0)  # the Unix port: whatever started it starts it again
+
+
+def firmware(version):
+    """(1, 29, 0, "preview") is 1.29.0-preview."""
+    text = ".".join([str(part) for part in version[:3]])
+    return text + "-" + version[3] if len(version) > 3 and version[3] else text
