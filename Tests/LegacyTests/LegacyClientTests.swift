@@ -4,13 +4,18 @@ import Testing
 
 /// The original client on the rig, driven with plain commands: what `wire.md` says of legacy boards holds for it.
 struct LegacyClientTests {
-    private let hub: TestHub
+    private let hub: LocalHub
 
-    init() throws { hub = try TestHub() }
+    init() throws { hub = try LocalHub(Account()) }
 
     private func run(_ name: String, _ arguments: any CommandArgument...) throws -> Reply {
-        try hub.redis.run(Command(name, list: arguments))
+        try hub.ask(Command(name, list: arguments))
     }
+
+    private func text(_ key: String) throws -> String? { try run("GET", key).text }
+
+    /// What the access rules of the hub refused.
+    private func refusals() throws -> [Reply] { try run("ACL", "LOG").elements }
 
     private struct Answer: Equatable {
         /// What the board put into its completion list; nil: nothing.
@@ -20,14 +25,13 @@ struct LegacyClientTests {
 
     /// Runs source as the original's server did.
     private func execute(
-        _ source: String, on board: String, outputOf console: String? = nil, within seconds: Int = 20
+        _ source: String, on board: String, outputOf console: String? = nil, within seconds: Int = 4
     ) throws -> Answer {
         _ = try run("DEL", "repl:\(board).complete")
         _ = try run("RPUSH", "repl:\(board).command", source)
-        let reply = try hub.redis.run(
-            Command("BLPOP", "repl:\(board).complete", seconds), within: .seconds(seconds + 5))
+        let reply = try run("BLPOP", "repl:\(board).complete", seconds)
         return Answer(
-            completion: reply.elements.last?.text, output: try hub.text("repl:\(console ?? board).console.stdout"))
+            completion: reply.elements.last?.text, output: try text("repl:\(console ?? board).console.stdout"))
     }
 
     private func copy(_ content: [UInt8], to path: String, on board: String) throws -> String? {
@@ -44,20 +48,20 @@ struct LegacyClientTests {
         let boards = try [LegacyBoard("kitchen", on: hub), LegacyBoard(on: hub), LegacyBoard(nil, .wipy, on: hub)]
         for board in boards { try board.register() }
         #expect(boards.map(\.name) == ["kitchen", "esp8266-1", "wipy-1"])
-        #expect(try boards.map { try hub.text("boardinfo:\($0.name)") } == ["esp8266", "esp8266", "WiPy"])
-        #expect(try hub.text("boardregistry:esp8266") == "1")
-        #expect(try hub.text("boardregistry:WiPy") == "1")
+        #expect(try boards.map { try text("boardinfo:\($0.name)") } == ["esp8266", "esp8266", "WiPy"])
+        #expect(try text("boardregistry:esp8266") == "1")
+        #expect(try text("boardregistry:WiPy") == "1")
         for board in boards {
             _ = try run("RPUSH", "repl:\(board.name).command", "import sys\nprint(sys.platform, 6 * 7)")
         }
         for board in boards {
             #expect(try run("BLPOP", "repl:\(board.name).complete", 4).elements.last?.text == "0")
         }
-        let outputs = try boards.map { try hub.text("repl:\($0.name).console.stdout") }
+        let outputs = try boards.map { try text("repl:\($0.name).console.stdout") }
         #expect(outputs == ["esp8266 42\r\n", "esp8266 42\r\n", nil])
         #expect(boards[2].log.hasSuffix("\nWiPy 42\n"))
-        #expect(try hub.text("repl:wipy-1.console") == "127.0.0.1")
-        #expect(try hub.refusals() == [])
+        #expect(try text("repl:wipy-1.console") == "127.0.0.1")
+        #expect(try refusals() == [])
     }
 
     @Test func anIdleBoardRenewsItsStateEverySecondAndIsGoneAfterFive() throws {
@@ -67,8 +71,8 @@ struct LegacyClientTests {
         while ContinuousClock.now < end { lowest = min(lowest, try run("PTTL", "board:b").integer ?? 0) }
         #expect((3000...4100).contains(lowest))
         board.cutPower()
-        #expect(try hub.text("board:b") == "idle")
-        try waitUntil("the key has run out", within: .seconds(7)) { try hub.text("board:b") == nil }
+        #expect(try text("board:b") == "idle")
+        try eventually("the key has run out", within: 7) { try text("board:b") == nil }
     }
 
     @Test func aCompletionTellsWhetherTheProgramRaised() throws {
@@ -105,7 +109,7 @@ struct LegacyClientTests {
         let completion = try execute(program, on: "b", within: 1).completion
         #expect(completion == (program.hasPrefix("raise") ? nil : "0"))
         #expect(try execute("print(1)", on: "b", within: 3).completion == nil)
-        try waitUntil("the board is at its prompt") { board.log.hasSuffix(">>> ") }
+        try eventually("the board is at its prompt") { board.log.hasSuffix(">>> ") }
         _ = try run("DEL", "board:b")
         try board.reset()
         try board.register()
@@ -136,36 +140,36 @@ struct LegacyClientTests {
         #expect(try run("EXISTS", "transaction:b:1").integer == 0)
         // It says 0 also when nothing was written.
         #expect(try copy([1], to: "lib", on: "b") == "0")
-        #expect(try hub.text("repl:b.console.stdout")?.contains("No such file b'lib'") == true)
-        #expect(try hub.refusals() == [])
+        #expect(try text("repl:b.console.stdout")?.contains("No such file b'lib'") == true)
+        #expect(try refusals() == [])
     }
 
     @Test func aRenamedBoardServesItsOldQueuesUntilItIsReset() throws {
         let board = try LegacyBoard("old", on: hub).register()
         _ = try run("RPUSH", "repl:old.rename", "new")
-        try waitUntil("the new name") { try hub.text("board:new") == "idle" }
-        #expect(try hub.text("board:old") == nil)
+        try eventually("the new name") { try text("board:new") == "idle" }
+        #expect(try text("board:old") == nil)
         #expect(try run("EXISTS", "repl:old.complete", "repl:new.complete").integer == 0)
         // It alters its table of queues while it goes through it: with these names one of the new queues is left out.
         #expect(try execute("print(1)", on: "new", within: 2).completion == nil)
         // The old ones all stay, and what comes of them goes partly here and partly there.
         _ = try run("RPUSH", "repl:old.command", "print(2)")
         #expect(try run("BLPOP", "repl:new.complete", 4).elements.last?.text == "0")
-        #expect(try hub.text("repl:old.console.stdout") == "2\r\n")
-        #expect(try hub.text("repl:new.console.stdout") == nil)
+        #expect(try text("repl:old.console.stdout") == "2\r\n")
+        #expect(try text("repl:new.console.stdout") == nil)
         _ = try run("RPUSH", "repl:old.reset", "for a test")
-        try waitUntil("it resets") { try hub.text("board:new") == "reseting" }
+        try eventually("it resets") { try text("board:new") == "reseting" }
         try board.register()
         #expect(board.name == "new")
         #expect(try execute("print(3)", on: "new") == Answer(completion: "0", output: "3\r\n"))
-        #expect(try hub.refusals() == [])
+        #expect(try refusals() == [])
     }
 
     @Test func boardsThatNamedThemselvesShareTheQueuesOfTheUnregisteredUntilTheyAreReset() throws {
         let board = try LegacyBoard(on: hub).register()
         _ = try run("RPUSH", "repl:unregistered.command", "print(1)")
         #expect(try run("BLPOP", "repl:esp8266-1.complete", 4).elements.last?.text == "0")
-        #expect(try hub.text("repl:esp8266-1.console.stdout") == "1\r\n")
+        #expect(try text("repl:esp8266-1.console.stdout") == "1\r\n")
         try board.reset()
         try board.register()
         _ = try run("RPUSH", "repl:unregistered.command", "print(2)")
@@ -179,14 +183,14 @@ struct LegacyClientTests {
         let program = "import time\nfor i in range(4):\n    print(i)\n    time.sleep(0.1)"
         _ = try run("RPUSH", "repl:b.command", program)
         // A line's LF waits for what comes next.
-        try waitUntil("the first line") { try hub.text("repl:b.console.stdout") == "0\r" }
+        try eventually("the first line") { try text("repl:b.console.stdout") == "0\r" }
         #expect(try run("LLEN", "repl:b.complete").integer == 0)
-        #expect(try hub.text("board:b") == "running")
+        #expect(try text("board:b") == "running")
         #expect(try run("TTL", "board:b").integer ?? 0 > 20)
         #expect(try run("BLPOP", "repl:b.complete", 4).elements.last?.text == "0")
-        #expect(try hub.text("board:b") == "running")
-        #expect(try hub.text("repl:b.console.stdout") == "0\r\n1\r\n2\r\n3\r\n")
-        try waitUntil("it is idle", within: .seconds(1)) { try hub.text("board:b") == "idle" }
+        #expect(try text("board:b") == "running")
+        #expect(try text("repl:b.console.stdout") == "0\r\n1\r\n2\r\n3\r\n")
+        try eventually("it is idle", within: 1) { try text("board:b") == "idle" }
         withExtendedLifetime(board) {}
     }
 
@@ -198,7 +202,7 @@ struct LegacyClientTests {
         #expect(try execute("print('x' * 80)", on: "muted") == Answer(completion: "0", output: eighty + "\r\n"))
         #expect(try execute("print('x' * 81)", on: "muted") == Answer(completion: "0", output: eighty + "x"))
         #expect(try execute("print(1)", on: "muted") == Answer(completion: "0", output: nil))
-        try waitUntil("the client does not start") { refused.log.hasSuffix(">>> ") }
+        try eventually("the client does not start") { refused.log.hasSuffix(">>> ") }
         #expect(refused.log.contains("OSError: stream operation not supported"))
         #expect(try run("EXISTS", "board:refused").integer == 0)
     }
@@ -206,7 +210,7 @@ struct LegacyClientTests {
     @Test func aBoardDoesNotComeBackToAHubByItself() throws {
         let board = try LegacyBoard("b", on: hub).register()
         _ = try run("CLIENT", "KILL", "USER", "default")
-        try waitUntil("the board is at its prompt") { board.log.hasSuffix(">>> ") }
+        try eventually("the board is at its prompt") { board.log.hasSuffix(">>> ") }
         _ = try run("DEL", "board:b")
         try board.reset()
         try board.register()

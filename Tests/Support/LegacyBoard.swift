@@ -34,7 +34,7 @@ package final class LegacyBoard {
     }
 
     private let directory: TemporaryDirectory
-    private let hub: TestHub
+    private let hub: LocalHub
     private let keeper: Child
     /// How often it has been started at least, once it has done what it was told.
     private var starts = 1
@@ -62,7 +62,7 @@ package final class LegacyBoard {
     /// Switches a board on; `register()` waits until the hub knows it.
     /// - Parameter name: nil: it asks the hub for a number and is `esp8266-1` or the like.
     /// - Throws: `TestSupportError`, also where the original client cannot be had.
-    package init(_ name: String? = nil, _ model: Model = .hasty, on hub: TestHub) throws {
+    package init(_ name: String? = nil, _ model: Model = .hasty, on hub: LocalHub) throws {
         let client = try OriginalClient.folder()
         self.hub = hub
         directory = try TemporaryDirectory()
@@ -82,7 +82,7 @@ package final class LegacyBoard {
                 "/bin/sh",
                 [
                     "-c", Self.keeperScript, "import firmware; firmware.boot(\(boot))",
-                    OriginalClient.micropython(), directory.path,
+                    Account.micropython(), directory.path,
                 ],
                 environment: ["PATH": "/usr/bin:/bin", "MICROPYPATH": OriginalClient.source]),
             input: .pipe, group: .new)
@@ -115,10 +115,11 @@ package final class LegacyBoard {
     /// Waits until the board has started and is idle on the hub. (One that names itself shows up a little earlier, and
     /// drops what it is sent then.)
     @discardableResult
-    package func register(within limit: Duration = .seconds(15)) throws -> LegacyBoard {
-        try waitUntil("board \(name) is idle; its log:\n\(log)", within: limit) {
+    package func register(within seconds: Double = 20) throws -> LegacyBoard {
+        try eventually("board \(name) is idle; its log:\n\(log)", within: seconds) {
             guard keeper.ended() == nil else { throw TestSupportError("board \(name) has ended: \(log)") }
-            return try hasStarted && hub.text("board:\(name)") == "idle" && hub.text("boardinfo:\(name)") != nil
+            return try hasStarted && hub.ask(Command("GET", "board:\(name)")).text == "idle"
+                && hub.ask(Command("GET", "boardinfo:\(name)")).text != nil
         }
         return self
     }
@@ -126,7 +127,7 @@ package final class LegacyBoard {
     /// Presses its reset button; `register()` then waits until it is back.
     package func reset() throws {
         starts = startLines.count + 1
-        try waitUntil("board \(name) has a process", within: .seconds(5)) {
+        try eventually("board \(name) has a process", within: 5) {
             guard let pid = pid_t(try directory.read("pid").filter(\.isNumber)), pid > 1 else { return false }
             return kill(pid, SIGKILL) == 0
         }
@@ -153,14 +154,19 @@ package final class LegacyBoard {
 
 /// What a `LegacyBoard` is made of.
 private enum OriginalClient {
+    /// The folder of the package.
+    private static var root: String {
+        #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/")
+    }
+
     /// Where our part of it is.
-    static var source: String { "\(Scenery.package)/Tests/LegacyClient" }
+    static var source: String { "\(root)/Tests/LegacyClient" }
 
     /// The folder that the client was fetched into. Fetched once, and then never again.
     static func folder() throws -> String { try fetched.get() }
 
     private static let fetched = Result { () throws(TestSupportError) -> String in
-        let folder = "\(Scenery.package)/.build/original-client"
+        let folder = "\(root)/.build/original-client"
         do {
             let fetch = try collect(
                 Program("python3", ["\(source)/fetch.py", folder]), error: .output, within: .seconds(180))
@@ -169,13 +175,5 @@ private enum OriginalClient {
         } catch {
             throw TestSupportError("\(error)")
         }
-    }
-
-    static func micropython() throws -> String {
-        if let named = Scenery.variable("MBM_MICROPYTHON") { return named }
-        guard let found = Program.find("micropython", in: Scenery.variable("PATH") ?? "") else {
-            throw TestSupportError("no micropython: Tests/run installs it, or name it in MBM_MICROPYTHON")
-        }
-        return found
     }
 }
