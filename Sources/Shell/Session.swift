@@ -108,9 +108,17 @@ package final class Session {
 
     // MARK: Jobs
 
+    /// More than a board has room for, and far less than makes a hub close the connection.
+    private static let longestSource = 1 << 20
+
     private func runPython(_ statements: [String]) throws -> ExitStatus {
         let boards = try selected()
         let source = statements.joined(separator: "\0")
+        guard source.utf8.count <= Self.longestSource else {
+            throw UsageError(
+                "\(source.utf8.count) bytes of Python at once, \(Self.longestSource) are the most: "
+                    + "`put` them on the boards as a file and import it")
+        }
         let (status, result) = try answer(.source(source, echo: true), on: boards)
         if let close = misspelledVerb(statements, result) { output.note("did you mean \(close)?") }
         return status
