@@ -17,16 +17,40 @@ package enum BoardClient {
     }
 
     /// Lists a folder of the board: sorted names, one a line, folders with a slash.
-    package static func list(_ path: String) -> String { call(PackageResources.ls_py, path) }
+    package static func list(_ path: String) -> String { Snippet.ls.call(path) }
 
     /// Sends a file of the board as it is, then the 64 hexadecimal digits of its SHA-256.
-    package static func get(_ path: String) -> String { call(PackageResources.get_py, path) }
+    package static func get(_ path: String) -> String { Snippet.get.call(path) }
 
-    /// The snippet, which defines `_mbm`, and a call of it that leaves no name behind.
-    private static func call(_ snippet: [UInt8], _ argument: String) -> String {
-        String(decoding: snippet, as: UTF8.self)
-            + "\ntry:\n    _mbm(\(pythonLiteral(argument)))\nfinally:\n    del _mbm\n"
+    // MARK: For the original client
+
+    /// A program that runs `statements` in `__main__`, shows an exception, and ends its output with `mark` and `ok`, or
+    /// class and message of the exception.
+    /// - Parameter echo: the value of each statement that is an expression is printed.
+    package static func legacy(_ statements: [String], echo: Bool, mark: String) -> String {
+        let parts = statements.map(pythonLiteral).joined(separator: ",")
+        return text(PackageResources.legacy_run_py)
+            + "_mbm([\(parts)],\(echo ? 1 : 0),\(pythonLiteral(mark)))\ndel _mbm\n"
     }
+
+    /// Runs a file and removes it: a program that is too long to be pushed goes as a file.
+    package static func legacyRun(_ file: String) -> String {
+        let name = pythonLiteral(file)
+        return "import os\n_mbm=open(\(name)).read()\nos.remove(\(name))\nexec(_mbm)\n"
+    }
+
+    /// Prints a file in hexadecimal and its SHA-256.
+    package static func legacyGet(_ path: String) -> String {
+        text(PackageResources.legacy_get_py) + "_mbm(\(pythonLiteral(path)))\ndel _mbm\n"
+    }
+
+    /// Checks a file that was copied and renames it to where it belongs.
+    package static func legacyCheck(part: String, path: String, size: Int, sha256: String) -> String {
+        text(PackageResources.legacy_check_py)
+            + "_mbm(\(pythonLiteral(part)),\(pythonLiteral(path)),\(size),\(pythonLiteral(sha256)))\ndel _mbm\n"
+    }
+
+    private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 
     /// `text` as a Python string: whatever it holds, it stays data.
     package static func pythonLiteral(_ text: String) -> String {
@@ -41,5 +65,33 @@ package enum BoardClient {
             }
         }
         return literal + "'"
+    }
+}
+
+/// A program for boards that defines `_mbm`, a function of one string.
+package enum Snippet: Sendable {
+    case ls, get
+    // The macros of `mbm board`.
+    case echo, listdir, mkdir, rmdir, memFree, set, settings, uname
+
+    private var source: [UInt8] {
+        switch self {
+        case .ls: PackageResources.ls_py
+        case .get: PackageResources.get_py
+        case .echo: PackageResources.echo_py
+        case .listdir: PackageResources.listdir_py
+        case .mkdir: PackageResources.mkdir_py
+        case .rmdir: PackageResources.rmdir_py
+        case .memFree: PackageResources.mem_free_py
+        case .set: PackageResources.set_py
+        case .settings: PackageResources.settings_py
+        case .uname: PackageResources.uname_py
+        }
+    }
+
+    /// The program and a call of it, which leaves no name behind.
+    package func call(_ argument: String) -> String {
+        String(decoding: source, as: UTF8.self)
+            + "\ntry:\n    _mbm(\(BoardClient.pythonLiteral(argument)))\nfinally:\n    del _mbm\n"
     }
 }

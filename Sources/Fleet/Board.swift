@@ -17,6 +17,11 @@ package struct Board: Equatable, Sendable {
     /// The number of the request it is running, and whose it is (`user@host`).
     package var request: String?
     package var user: String?
+    /// A legacy board that was renamed writes its output under this name until it restarts.
+    package var alias: String?
+
+    /// Whether it runs the original client.
+    package var isLegacy: Bool { client == nil }
 
     package init(name: String) { self.name = name }
 

@@ -54,12 +54,11 @@ package final class Hub {
         do {
             made = try Connection(to: address, wake: wake)
             // One that lets nobody in says so once and closes: nothing else may be on its way then.
-            if case .error(let text) = try made.run([Command("PING")])[0], text.hasPrefix("DENIED") {
+            if case .error(let text) = try Self.pingOnceLoaded(made), text.hasPrefix("DENIED") {
                 throw FleetError.keepsToItself(address)
             }
             let login = password.map { [Command("AUTH", Wire.shellUser, $0)] } ?? []
-            replies = try Self.onceLoaded(
-                made, login + [Command("CLIENT", "SETNAME", Wire.shellName), Command("INFO", "server")])
+            replies = try made.run(login + [Command("CLIENT", "SETNAME", Wire.shellName), Command("INFO", "server")])
         } catch let error as RedisError {
             throw .hubOutOfReach(error)
         } catch {
@@ -80,19 +79,16 @@ package final class Hub {
         return made
     }
 
-    /// Runs commands on a server that may have just started: until its data are in memory it answers with errors.
-    private static func onceLoaded(_ connection: Connection, _ commands: [Command]) throws(RedisError) -> [Reply] {
+    /// The answer to PING of a server that may have just started: until its data are in memory it refuses that.
+    private static func pingOnceLoaded(_ connection: Connection) throws(RedisError) -> Reply {
         let deadline = ContinuousClock.now + .seconds(5)
         while true {
-            let replies = try connection.run(commands)
-            guard replies.contains(where: isLoading), ContinuousClock.now < deadline else { return replies }
+            let reply = try connection.run([Command("PING")])[0]
+            guard case .error(let text) = reply, text.hasPrefix("LOADING"), ContinuousClock.now < deadline else {
+                return reply
+            }
             pause(.milliseconds(20))
         }
-    }
-
-    private static func isLoading(_ reply: Reply) -> Bool {
-        guard case .error(let text) = reply else { return false }
-        return text.hasPrefix("LOADING")
     }
 
     /// The server's version from the text of INFO. (Valkey gives the version of Redis that it is compatible with.)
@@ -125,10 +121,10 @@ extension Hub {
                 [
                     Command("GET", Wire.state(name)), Command("PTTL", Wire.state(name)),
                     Command("HGETALL", Wire.meta(name)), Command("TTL", Wire.meta(name)),
-                    Command("GET", Wire.info(name)),
+                    Command("GET", Wire.info(name)), Command("GET", Wire.alias(name)),
                 ]
             })
-        return names.enumerated().map { index, name in Self.board(name, from: replies[(index * 5)..<(index * 5 + 5)]) }
+        return names.enumerated().map { index, name in Self.board(name, from: replies[(index * 6)..<(index * 6 + 6)]) }
     }
 
     private static func board(_ name: String, from replies: ArraySlice<Reply>) -> Board? {
@@ -137,6 +133,7 @@ extension Hub {
             replies[replies.startIndex + 2].fields, replies[replies.startIndex + 3].integer ?? 0,
             replies[replies.startIndex + 4]
         )
+        let alias = replies[replies.startIndex + 5].text
         if state.text == nil, meta.isEmpty { return nil }
         func field(_ name: String) -> String? { meta[name]?.text.flatMap { $0.isEmpty ? nil : $0 } }
         var board = Board(name: name)
@@ -147,9 +144,10 @@ extension Hub {
         board.features = Set((field("features") ?? "").split(separator: ",").map(String.init))
         board.request = field("request")
         board.user = field("by")
+        board.alias = alias.flatMap { isValidBoardName($0) ? $0 : nil }
         if let state = state.text {
             board.state = Board.State(wire: state)
-            board.lastSeen = max(.zero, Wire.lifetime(ofState: state) - .milliseconds(left))
+            board.lastSeen = max(.zero, Wire.lifetime(ofState: state, isLegacy: board.isLegacy) - .milliseconds(left))
         } else if age > 0 {
             board.lastSeen = .seconds(max(0, Wire.memoryOfBoards - age))
         }

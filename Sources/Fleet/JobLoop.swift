@@ -1,3 +1,4 @@
+internal import BoardClient
 internal import Processes
 internal import Redis
 
@@ -7,11 +8,19 @@ package enum Work: Equatable, Sendable {
     /// statements are separated by NUL.
     case source(String, echo: Bool)
     /// A file that is on the hub under the key of its content, to be written at a path on the board.
-    case copy(sha256: String, destination: String)
+    case copy(sha256: String, destination: String, size: Int)
+    /// A file of the board: its output is the file's content, followed by the 64 digits of its SHA-256.
+    case fetch(String)
+
+    var isFetch: Bool {
+        if case .fetch = self { true } else { false }
+    }
 }
 
 /// What became of a job.
 package struct JobResult: Equatable, Sendable {
+    /// How a board ended; nil: it has not.
+    package func outcome(of board: String) -> Outcome? { ended[board] }
     /// In the order the boards were given.
     package var outcomes: [(board: String, outcome: Outcome)] { boards.compactMap { b in ended[b].map { (b, $0) } } }
     /// Boards that the person left running (Ctrl-C twice) or that did not answer an interrupt.
@@ -72,6 +81,8 @@ package final class JobLoop {
     private let hub: Hub
     private let user: String
     private let timeout: Duration
+    /// How many boards work at once.
+    private let width: Int
     private let interrupts: () -> Int
     private let report: (Note) -> Void
 
@@ -81,6 +92,8 @@ package final class JobLoop {
     private var job: Job
     private var result: JobResult
     private var watches: [String: Watch] = [:]
+    /// Boards whose turn is still to come.
+    private var unsent: ArraySlice<String> = []
     private var positions = ["0-0", "0-0"]
     private var interruptedAt: ContinuousClock.Instant?
 
@@ -89,15 +102,16 @@ package final class JobLoop {
     ///   - user: who asks (`user@host`), shown to others who find a board busy.
     ///   - timeout: how long a board may show no sign of life.
     ///   - limit: how long the whole may take; what has not begun by then is taken back, the rest is left to itself.
+    ///   - width: how many boards work at once; nil: all.
     ///   - interrupts: how often Ctrl-C was pressed since the last call.
     ///   - report: called with each thing as it happens.
     /// - Returns: what came; also when the hub is lost meanwhile and stays away.
     /// - Throws: `FleetError` when the hub is out of reach, so that nothing was sent.
     package static func run(
         _ work: Work, on boards: [String], hub: Hub, user: String, timeout: Duration, limit: Duration? = nil,
-        interrupts: @escaping () -> Int, report: @escaping (Note) -> Void
+        width: Int? = nil, interrupts: @escaping () -> Int, report: @escaping (Note) -> Void
     ) throws(FleetError) -> JobResult {
-        let loop = JobLoop(work, boards, hub, user, timeout, interrupts, report)
+        let loop = JobLoop(work, boards, hub, user, timeout, width ?? .max, interrupts, report)
         try loop.ask()
         do {
             try loop.wait(until: limit.map { ContinuousClock.now + $0 })
@@ -110,13 +124,14 @@ package final class JobLoop {
     }
 
     private init(
-        _ work: Work, _ boards: [String], _ hub: Hub, _ user: String, _ timeout: Duration,
+        _ work: Work, _ boards: [String], _ hub: Hub, _ user: String, _ timeout: Duration, _ width: Int,
         _ interrupts: @escaping () -> Int, _ report: @escaping (Note) -> Void
     ) {
         self.work = work
         self.hub = hub
         self.user = user
         self.timeout = timeout
+        self.width = width
         self.interrupts = interrupts
         self.report = report
         job = Job(request: request, boards: boards)
@@ -140,11 +155,10 @@ package final class JobLoop {
 
     /// Sends the request to those who are there, and waits for what comes back.
     private func wait(until end: ContinuousClock.Instant?) throws(FleetError) {
-        // A loss in the middle of it leaves some boards without the request: `look` finds them.
-        try survive { () throws(FleetError) in
-            _ = try hub.run(waiting.flatMap(push))
-        }
+        unsent = result.boards.filter(job.pending.contains)[...]
+        try sendMore()
         while !job.pending.isEmpty, try step() {
+            try sendMore()
             if let end, ContinuousClock.now > end {
                 _ = try takeBack(waiting)
                 return
@@ -152,8 +166,20 @@ package final class JobLoop {
         }
     }
 
-    /// The boards that have not answered, in their order.
-    private var waiting: [String] { result.boards.filter(job.pending.contains) }
+    /// Sends the request to the boards whose turn it is.
+    private func sendMore() throws(FleetError) {
+        let next = unsent.prefix(max(0, width - (job.pending.count - unsent.count)))
+        guard !next.isEmpty else { return }
+        unsent = unsent.dropFirst(next.count)
+        // A loss in the middle of it leaves some boards without the request: `look` finds them.
+        try survive { () throws(FleetError) in _ = try hub.run(next.flatMap(push)) }
+    }
+
+    /// The boards that were sent the request and have not answered, in their order.
+    private var waiting: [String] {
+        let later = Set(unsent)
+        return result.boards.filter { job.pending.contains($0) && !later.contains($0) }
+    }
 
     /// Keeps nothing on the hub that nobody will read.
     private func leave() throws(FleetError) {
@@ -180,8 +206,8 @@ package final class JobLoop {
 
     private func push(_ board: String) -> [Command] {
         switch work {
-        case .source: [Command("RPUSH", queue(of: board), message(to: board))]
-        case .copy(let sha256, let destination):
+        case .source, .fetch: [Command("RPUSH", queue(of: board), message(to: board))]
+        case .copy(let sha256, let destination, _):
             Wire.startCopy(
                 board: board, request: request, reply: reply, file: Wire.file(sha256: sha256),
                 destination: destination, sha256: sha256)
@@ -191,7 +217,7 @@ package final class JobLoop {
     /// Where the request waits until the board takes it, and as what.
     private func queue(of board: String) -> String {
         switch work {
-        case .source: Wire.source(board)
+        case .source, .fetch: Wire.source(board)
         case .copy: Wire.copy(board)
         }
     }
@@ -199,6 +225,8 @@ package final class JobLoop {
     private func message(to board: String) -> [UInt8] {
         switch work {
         case .source(let text, let echo): Wire.source(text, request: request, reply: reply, echo: echo, by: user)
+        case .fetch(let path):
+            Wire.source(BoardClient.get(path), request: request, reply: reply, echo: false, by: user)
         case .copy: Array(Wire.transaction(board, request).utf8)
         }
     }
@@ -331,6 +359,8 @@ package final class JobLoop {
     private func interrupt() throws(FleetError) {
         var told: [String] = []
         var deaf: [String] = []
+        for board in unsent { emit(job.end(board, .interrupted)) }
+        unsent = []
         let asked = waiting
         let takenBack = try takeBack(asked)
         for board in asked {

@@ -20,6 +20,12 @@ enum Wire {
     static func rename(_ board: String) -> String { "repl:\(board).rename" }
     static func reset(_ board: String) -> String { "repl:\(board).reset" }
     static func interrupt(_ board: String) -> String { "repl:\(board).interrupt" }
+    /// Legacy boards: output in pieces, appended; 0 or 1 for each request that has ended; who works on the board.
+    static func stdout(_ board: String) -> String { "repl:\(board).console.stdout" }
+    static func complete(_ board: String) -> String { "repl:\(board).complete" }
+    static func lock(_ board: String) -> String { "lock:\(board)" }
+    /// The name under which a renamed legacy board still writes its output.
+    static func alias(_ board: String) -> String { "alias:\(board)" }
     static func transaction(_ board: String, _ request: String) -> String { "transaction:\(board):\(request)" }
     static func file(sha256: String) -> String { "file:\(sha256)" }
     static func group(_ name: String) -> String { "group:\(name)" }
@@ -29,7 +35,7 @@ enum Wire {
     /// Every key that may exist for a board: what `forget` removes.
     static func all(_ board: String) -> [String] {
         [state(board), info(board), meta(board), owner(board), source(board), copy(board), rename(board)]
-            + [reset(board), interrupt(board)]
+            + [reset(board), interrupt(board), stdout(board), complete(board), lock(board), alias(board)]
     }
 
     /// Finds the keys that make a board known: its state, and what it said of itself while it was here.
@@ -54,8 +60,12 @@ enum Wire {
     static let memoryOfBoards = 30 * 24 * 3600
 
     /// How long a board's state lives when the board has just written it: what is gone of it is the time since then.
-    static func lifetime(ofState state: String) -> Duration {
+    /// - Parameter isLegacy: whether the original client wrote it.
+    static func lifetime(ofState state: String, isLegacy: Bool) -> Duration {
         switch state {
+        case "idle" where isLegacy: .seconds(5)
+        case "running" where isLegacy: .seconds(30)
+        case "copying" where isLegacy: .seconds(60)
         case "renaming": .seconds(3)
         case "reseting": .seconds(10)
         default: .seconds(15)

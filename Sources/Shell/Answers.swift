@@ -111,7 +111,7 @@ struct AnswerPrinter {
             return
         }
         for group in groups where !group.hasOnlyNotes {
-            if result.boards.count > 1 { output.line(header(fold(group.boards))) }
+            if result.boards.count > 1 { output.header(fold(group.boards)) }
             output.board(group.output)
             if !group.output.isEmpty, group.output.last != UInt8(ascii: "\n") { output.board([UInt8(ascii: "\n")]) }
             if group.dropped > 0 { output.note("\(fold(group.boards)): \(group.dropped) bytes dropped") }

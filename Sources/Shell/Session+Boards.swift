@@ -8,19 +8,22 @@ extension Session {
 
     func use(_ arguments: String) throws -> ExitStatus {
         guard !arguments.allSatisfy(\.isWhitespace) else {
-            output.line("\(fold(try selected()))  \(try preview(try selected()))")
+            let names = try selected()
+            let found = try known(names)
+            output.results(found.map { Record($0) }, text: "\(fold(names))  \(preview(found))")
             return .ok
         }
         let names = try boards(in: arguments)
-        output.line(try preview(names))
+        let found = try known(names)
+        output.results(found.map { Record($0) }, text: preview(found))
         selection = names
         return .ok
     }
 
     /// `3 boards: 2 idle, 1 offline`.
-    private func preview(_ names: [String]) throws -> String {
+    private func preview(_ boards: [Board]) -> String {
         var counts: [(state: String, count: Int)] = []
-        for state in try hub.boards(names).map({ visible($0?.state.description ?? "unknown", keepingLines: false) }) {
+        for state in boards.map({ visible($0.state.description, keepingLines: false) }) {
             if let index = counts.firstIndex(where: { $0.state == state }) {
                 counts[index].count += 1
             } else {
@@ -28,7 +31,12 @@ extension Session {
             }
         }
         let states = counts.map { "\($0.count) \($0.state)" }.joined(separator: ", ")
-        return "\(names.count) \(names.count == 1 ? "board" : "boards"): \(states)"
+        return "\(boards.count) \(boards.count == 1 ? "board" : "boards"): \(states)"
+    }
+
+    /// What the hub knows of `names`.
+    func known(_ names: [String]) throws -> [Board] {
+        zip(names, try hub.boards(names)).map { name, board in board ?? Board(name: name) }
     }
 
     func listBoards(_ range: String) throws -> ExitStatus {
@@ -37,17 +45,22 @@ extension Session {
             output.note("no board has registered on this hub yet")
             return .ok
         }
-        let rows = zip(names, try hub.boards(names)).map { name, board in row(board ?? Board(name: name)) }
-        for line in table([["Name", "Platform", "State", "Firmware", "Free", "Seen"]] + rows) { output.line(line) }
+        show(try known(names), columns: 6)
         return .ok
     }
 
-    private func row(_ board: Board) -> [String] {
-        let memory = board.memory.map { "\(($0 + 512) / 1024) kB" } ?? ""
-        return [
-            board.name, board.platform, board.state.description, board.firmware, memory,
-            board.lastSeen.map { "\(ago($0))" } ?? "",
-        ]
+    /// A table of boards, or an object each.
+    /// - Parameter columns: how many of name, platform, state, firmware, free memory, last seen.
+    func show(_ boards: [Board], columns: Int) {
+        let rows = boards.map { board in
+            [
+                board.name, board.platform, board.state.description, board.firmware,
+                board.memory.map { "\(($0 + 512) / 1024) kB" } ?? "", board.lastSeen.map { ago($0) } ?? "",
+            ]
+        }
+        let lines = table(
+            ([["Name", "Platform", "State", "Firmware", "Free", "Seen"]] + rows).map { Array($0.prefix(columns)) })
+        output.results(boards.map { Record($0) }, text: lines.joined(separator: "\n"))
     }
 
     /// How long ago, in the largest unit that fits.
@@ -68,28 +81,41 @@ extension Session {
         guard isValidBoardName(name) else { throw FleetError.badName(name) }
         try hub.rename(name, to: new, within: context.timeout) { self.context.interrupts() > 0 }
         selection = selection.map { $0 == name ? new : $0 }
-        output.line("\(name) is now \(new)")
+        var record = Record(name, .ok)
+        record.name = new
+        output.results([record], text: "\(name) is now \(new)")
         return .ok
     }
 
     func reset(_ words: [String]) throws -> ExitStatus {
         guard words.isEmpty else { throw UsageError("reset takes no argument: it restarts the selected boards") }
+        let outcomes = try restart(try selected())
+        let back = outcomes.filter { $0.outcome == .ok }.map(\.board)
+        output.results(
+            outcomes.map { Record($0.board, $0.outcome) },
+            text: back.isEmpty ? nil : "\(fold(back)): back after a reset")
+        return outcomes.map { ExitStatus($0.outcome) }.max() ?? .ok
+    }
+
+    /// Restarts boards and waits until they are back; tells of those that are not.
+    func restart(_ boards: [String]) throws -> [(board: String, outcome: Outcome)] {
         // A board needs its Wi-Fi again before it is back.
         let limit = max(context.timeout, .seconds(30))
-        let results = try hub.reset(try selected(), reason: "reset by \(context.user)", within: limit) {
+        let results = try hub.reset(boards, reason: "reset by \(context.user)", within: limit) {
             self.context.interrupts() > 0
         }
-        var status = ExitStatus.ok
-        for (boards, result) in grouped(results) {
-            switch result {
-            case .back: output.line("\(boards): back after a reset")
-            case .notAsked(let why): tell("\(boards): silent: \(why)")
-            case .notBack: tell("\(boards): silent: reset, but not back yet")
-            case .notTaken: tell("\(boards): silent: the request was not taken and is withdrawn")
-            }
-            if result != .back { status = .silent }
+        let outcomes = results.map { (board: $0.board, outcome: outcome(of: $0.1)) }
+        for case (let boards, .silent(let why)) in grouped(outcomes) { tell("\(boards): silent: \(why)") }
+        return outcomes
+    }
+
+    private func outcome(of reset: Hub.Reset) -> Outcome {
+        switch reset {
+        case .back: .ok
+        case .notAsked(let why): .silent(why)
+        case .notBack: .silent("reset, but not back yet")
+        case .notTaken: .silent("the request was not taken and is withdrawn")
         }
-        return status
     }
 
     func forget(_ words: [String]) throws -> ExitStatus {
@@ -105,7 +131,7 @@ extension Session {
         }
         try hub.forget(name)
         selection.removeAll { $0 == name }
-        output.line("\(name) is forgotten")
+        output.results([Record(name, .ok)], text: "\(name) is forgotten")
         return .ok
     }
 

@@ -5,14 +5,16 @@ internal import Fleet
 /// Files on boards and on this machine: what `ls`, `put` and `get` do.
 extension Session {
     /// The hub takes no larger value (proto-max-bulk-len).
-    private static let largestFile = 16 << 20
+    static let largestFile = 16 << 20
 
     func ls(_ words: [String]) throws -> ExitStatus {
         guard words.count <= 1 else { throw UsageError("ls takes one path: ls [PATH]") }
         let path = words.first ?? "."
         let boards = try selected()
+        let work = Work.source(BoardClient.list(path), echo: false)
+        if output.style.isJSON { return try answer(work, on: boards).0 }
         var printer = AnswerPrinter(output, live: false)
-        let result = try job(.source(BoardClient.list(path), echo: false), on: boards) { printer.take($0) }
+        let result = try job(work, on: boards) { printer.take($0) }
         printer.finish(result.withoutRaised)
         return tellOutcomes(of: result, about: path)
     }
@@ -20,32 +22,48 @@ extension Session {
     // MARK: put
 
     func put(_ words: [String]) throws -> ExitStatus {
-        let plan = try transfers(words, verb: "put", from: "LOCAL", to: "REMOTE")
+        let plan = try transfers(words, verb: "put")
         let boards = try selected()
         // All is read before anything is sent: a file that is not there leaves every board as it was.
         let files = try plan.map { try (content: LocalFile.read($0.source, most: Self.largestFile), $0.target) }
         var status = ExitStatus.ok
         for (content, target) in files {
-            let sha256 = hexadecimal(SHA256.hash(data: content))
-            try hub.store(content, sha256: sha256)
-            let result = try job(.copy(sha256: sha256, destination: target), on: boards) { _ in }
+            let result = try copy(content, to: target, on: boards)
             let written = result.outcomes.filter { $0.outcome == .ok }.map(\.board)
-            if !written.isEmpty { output.line("\(fold(written)): \(target)  \(content.count) bytes") }
+            output.results(
+                records(result, target, content),
+                text: written.isEmpty ? nil : "\(fold(written)): \(target)  \(content.count) bytes")
             status = max(status, tellOutcomes(of: result, about: target))
             if result.interrupted || result.loss != nil { break }
         }
         return status
     }
 
+    /// Stores a file's content once on the hub and has boards copy it from there.
+    func copy(_ content: [UInt8], to target: String, on boards: [String]) throws -> JobResult {
+        let sha256 = hexadecimal(SHA256.hash(data: content))
+        try hub.store(content, sha256: sha256)
+        return try job(.copy(sha256: sha256, destination: target, size: content.count), on: boards) { _ in }
+    }
+
+    func records(_ result: JobResult, _ target: String, _ content: [UInt8]) -> [Record] {
+        result.boards.map { board in
+            var record = Record(board, result.outcome(of: board))
+            record.file = target
+            if record.outcome == "ok" { record.bytes = content.count }
+            return record
+        }
+    }
+
     // MARK: get
 
     func get(_ words: [String]) throws -> ExitStatus {
         let boards = try selected()
-        let plan = try transfers(words, verb: "get", from: "REMOTE", to: "LOCAL", several: boards.count > 1)
+        let plan = try transfers(words, verb: "get", several: boards.count > 1)
         var status = ExitStatus.ok
         for (path, target) in plan {
             var answers = Answers(most: Self.largestFile + 64)
-            let result = try job(.source(BoardClient.get(path), echo: false), on: boards) { answers.take($0) }
+            let result = try job(.fetch(path), on: boards) { answers.take($0) }
             status = max(status, tellOutcomes(of: result, about: path))
             for (board, outcome) in result.outcomes where outcome == .ok {
                 status = max(status, save(answers, of: board, path, to: target, several: boards.count > 1))
@@ -71,7 +89,10 @@ extension Session {
                 try LocalFile.makeFolder(String(local[..<slash]))
             }
             try LocalFile.write(content, to: local)
-            output.line("\(board): \(local)  \(content.count) bytes")
+            var record = Record(board, .ok)
+            record.file = local
+            record.bytes = content.count
+            output.results([record], text: "\(board): \(local)  \(content.count) bytes")
             return .ok
         } catch {
             tell("\(board): \(error)")
@@ -83,11 +104,14 @@ extension Session {
 
     /// Which file goes where: with two or more words the last is the target, with more than two it ends in `/`.
     /// - Parameter several: files of several boards: the target is a folder, in which each board has its own.
-    private func transfers(
-        _ words: [String], verb: String, from: String, to: String, several: Bool = false
+    func transfers(
+        _ words: [String], verb: String, several: Bool = false
     ) throws -> [(source: String, target: String)] {
-        guard let first = words.first else { throw UsageError("\(verb) wants a file: \(verb) \(from)… [\(to)]") }
-        let remote = verb == "put" ? (words.count > 1 ? words.suffix(1) : []) : words.dropLast(words.count > 1 ? 1 : 0)
+        let isGet = verb == "get"
+        guard let first = words.first else {
+            throw UsageError("\(verb) wants a file: \(verb) \(isGet ? "REMOTE… [LOCAL]" : "LOCAL… [REMOTE]")")
+        }
+        let remote = isGet ? words.dropLast(words.count > 1 ? 1 : 0) : (words.count > 1 ? words.suffix(1) : [])
         for path in remote { try checkRemote(path) }
         let sources = words.count > 1 ? Array(words.dropLast()) : [first]
         let target = words.count > 1 ? words[words.count - 1] : ""
@@ -117,7 +141,7 @@ extension Session {
     }
 
     /// As `tellOutcomes(of:)`, but an exception is told as what it means for a file.
-    private func tellOutcomes(of result: JobResult, about path: String) -> ExitStatus {
+    func tellOutcomes(of result: JobResult, about path: String) -> ExitStatus {
         let failures = result.outcomes.compactMap { board, outcome -> (board: String, String)? in
             guard case .raised(let exception) = outcome else { return nil }
             return (board, exception.sentence)

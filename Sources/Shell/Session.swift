@@ -8,12 +8,15 @@ package final class Session {
         package var user: String
         /// How long a board may show no sign of life.
         package var timeout: Duration
+        /// How many boards work at once; nil: all.
+        package var jobs: Int?
         /// How often Ctrl-C was pressed since it was last asked.
         package var interrupts: () -> Int
 
-        package init(user: String, timeout: Duration, interrupts: @escaping () -> Int) {
+        package init(user: String, timeout: Duration, jobs: Int? = nil, interrupts: @escaping () -> Int) {
             self.user = user
             self.timeout = timeout
+            self.jobs = jobs
             self.interrupts = interrupts
         }
     }
@@ -81,7 +84,7 @@ package final class Session {
         return names
     }
 
-    private func names(in range: String, known: [String]) throws -> [String] {
+    func names(in range: String, known: [String]) throws -> [String] {
         var failure: FleetError?
         let names = try BoardRange(range).names(
             known: { known },
@@ -113,18 +116,48 @@ package final class Session {
         return status
     }
 
+    /// How answers are shown.
+    package enum Layout {
+        /// As they come for one board, folded for several.
+        case prompt
+        case folded
+        /// Lines as they come, with the board's name.
+        case live
+        case ordered(OrderedPrinter.Style)
+    }
+
     /// Runs a job and shows what the boards answer.
-    func answer(_ work: Work, on boards: [String]) throws -> (ExitStatus, JobResult) {
-        var printer = AnswerPrinter(output, live: boards.count == 1)
-        let result = try job(work, on: boards) { printer.take($0) }
-        printer.finish(result)
+    func answer(_ work: Work, on boards: [String], _ layout: Layout = .prompt) throws -> (ExitStatus, JobResult) {
+        let result: JobResult
+        switch layout {
+        case _ where output.style.isJSON:
+            result = try answer(work, on: boards, OrderedPrinter.Style(title: { $0 }, hasBlankLine: false))
+        case .prompt, .folded:
+            var isLive = boards.count == 1
+            if case .folded = layout { isLive = false }
+            var printer = AnswerPrinter(output, live: isLive)
+            result = try job(work, on: boards) { printer.take($0) }
+            printer.finish(result)
+        case .live:
+            var printer = LivePrinter(output, boards: boards)
+            result = try job(work, on: boards) { printer.take($0) }
+        case .ordered(let style): result = try answer(work, on: boards, style)
+        }
         return (tellOutcomes(of: result), result)
+    }
+
+    private func answer(_ work: Work, on boards: [String], _ style: OrderedPrinter.Style) throws -> JobResult {
+        var printer = OrderedPrinter(output, style, boards: boards)
+        let result = try job(work, on: boards) { printer.take($0) }
+        printer.finish()
+        return result
     }
 
     /// Runs a job; what its boards say goes to `take`, what else a person must know is told.
     func job(_ work: Work, on boards: [String], take: @escaping (Job.Event) -> Void) throws -> JobResult {
         try JobLoop.run(
-            work, on: boards, hub: hub, user: context.user, timeout: context.timeout, interrupts: context.interrupts
+            work, on: boards, hub: hub, user: context.user, timeout: context.timeout, width: context.jobs,
+            interrupts: context.interrupts
         ) { [output] note in
             switch note {
             case .event(let event): take(event)

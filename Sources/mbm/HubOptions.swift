@@ -18,7 +18,11 @@ struct HubOptions: ParsableArguments {
     @Option(help: ArgumentHelp("How long a board may show no sign of life.", valueName: "seconds"))
     var timeout: Int = 10
 
+    @Option(help: ArgumentHelp("How many boards work at once; all if left out.", valueName: "n"))
+    var jobs: Int?
+
     func validate() throws {
+        if let jobs, jobs < 1 { throw ValidationError("--jobs takes 1 or more, not \(jobs).") }
         if let port, !(1...65_535).contains(port) {
             throw ValidationError("--port takes a number from 1 to 65535, not \(port).")
         }
@@ -28,6 +32,21 @@ struct HubOptions: ParsableArguments {
         if hub != nil, port != nil {
             throw ValidationError("--port is the port of a hub that mbm starts; write --hub HOST:PORT.")
         }
+    }
+
+    /// The hub for a command that needs one to be there.
+    /// - Throws: `FleetError.noHub`
+    func connect(_ machine: Machine) throws -> Hub {
+        if let remote = try remote(machine) { return remote }
+        guard let server = running(machine) else { throw FleetError.noHub }
+        return try server.hub(wake: machine.wake)
+    }
+
+    /// This user's hub that is up: at `--port`, else the first of all.
+    func running(_ machine: Machine) -> HubServer? {
+        guard let port else { return HubServer.running(in: machine.places).first }
+        let server = HubServer(in: machine.places, port: port)
+        return server.isUp ? server : nil
     }
 
     /// The hub that was named, by `--hub`, MBM_HUB or the settings; nil: the one of this machine.

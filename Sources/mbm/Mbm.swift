@@ -16,6 +16,7 @@ struct Mbm: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             ShellCommand.self, RangeCommand.self, ServerStart.self, ServerStop.self, ServerStatus.self,
+            BoardList.self, BoardExecute.self, BoardMacro.self, BoardUpload.self, BoardRename.self,
             BoardClientCommand.self,
         ],
         defaultSubcommand: ShellCommand.self)

@@ -21,7 +21,8 @@ struct ServerStart: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "server-start",
         abstract: "Start the hub so that it stays up.",
-        discussion: "Example: mbm server-start --port 18266")
+        discussion: "Example: mbm server-start --port 18266",
+        aliases: ["service-start"])
 
     @OptionGroup var options: ServerOptions
 
@@ -41,7 +42,8 @@ struct ServerStop: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "server-stop",
         abstract: "Stop the hub; what it knows is kept on disk.",
-        discussion: "Example: mbm server-stop")
+        discussion: "Example: mbm server-stop",
+        aliases: ["service-stop"])
 
     @OptionGroup var options: ServerOptions
 
@@ -57,7 +59,8 @@ struct ServerStatus: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "server-status",
         abstract: "Say whether the hub is running; status 4 if not.",
-        discussion: "Example: mbm server-status")
+        discussion: "Example: mbm server-status",
+        aliases: ["service-status"])
 
     @OptionGroup var options: ServerOptions
 

@@ -16,6 +16,7 @@ struct ShellCommand: ParsableCommand {
             """)
 
     @OptionGroup var options: HubOptions
+    @OptionGroup var output: OutputOptions
 
     @Option(help: "Start a private hub and this many boards, real MicroPython on this machine; gone at the end.")
     var demo: Int?
@@ -64,10 +65,10 @@ struct ShellCommand: ParsableCommand {
         let session = Session(
             place.hub,
             context: .init(
-                user: Environment.user, timeout: .seconds(options.timeout),
+                user: Environment.user, timeout: .seconds(options.timeout), jobs: options.jobs,
                 // Asked to end, mbm leaves a job as Ctrl-C twice does.
                 interrupts: { departure.isAsked ? 2 : Signals.takeInterrupts() }),
-            output: Output(raw: raw, standard: StandardStreams.write(_:), error: StandardStreams.write(error:)))
+            output: output.output(machine, raw: raw))
         if let range = use ?? place.selection { try session.select(range) }
         if let script { return script.run(session, keepGoing: keepGoing) }
         return try Prompt(session, departure, machine).run(greeting: try place.greeting())
@@ -121,15 +122,13 @@ private struct Workplace {
             (hub, server, description) = (remote, nil, "\(remote.address)")
             return
         }
-        let wanted = options.port.map { HubServer(in: machine.places, port: $0) }
-        let running = wanted.map { $0.isUp ? [$0] : [] } ?? HubServer.running(in: machine.places)
-        if let first = running.first {
-            (server, description) = (first, "\(first.addresses()[0]) (embedded)")
-            hub = try first.hub(wake: machine.wake)
+        if let running = options.running(machine) {
+            (server, description) = (running, "\(running.addresses()[0]) (embedded)")
+            hub = try running.hub(wake: machine.wake)
             return
         }
         guard isInteractive else { throw FleetError.noHub }
-        let new = wanted ?? HubServer(in: machine.places, port: HubServer.usualPort)
+        let new = HubServer(in: machine.places, port: options.port ?? HubServer.usualPort)
         try new.start(path: machine.path)
         (server, description) = (new, "\(new.addresses()[0]) (embedded)")
         hub = try new.hub(wake: machine.wake)

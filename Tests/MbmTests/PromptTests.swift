@@ -55,8 +55,10 @@ private let prompt = "board-[1-3]>>> "
         try terminal.send("\u{15}get mbm_cl\t")
         try terminal.expectScreen(endingWith: [prompt + "get mbm_client.py "])
         try terminal.send("\u{15}get mbm_\t")
-        try terminal.expect("mbm_client.py")
-        try terminal.expect("mbm_link.py")
+        try terminal.wait("several modules") {
+            let shown = terminal.screen.text.joined(separator: " ")
+            return shown.contains("mbm_client.py") && shown.contains("mbm_link.py")
+        }
         try terminal.expectScreen(endingWith: [prompt + "get mbm_"])
         try terminal.send("\u{15}re\t")
         try terminal.expect("rename  reset")
