@@ -74,7 +74,7 @@ let package = Package(
             ],
             swiftSettings: safe),
         .target(
-            name: "TestSupport", dependencies: ["Fleet", "Processes", "Redis"], path: "Tests/Support",
+            name: "TestSupport", dependencies: ["Processes", "Redis"], path: "Tests/Support",
             swiftSettings: strict),
         .executableTarget(
             name: "LineEditorProbe", dependencies: ["Terminal", "Processes", "Shell"], path: "Tests/LineEditorProbe",
@@ -93,6 +93,6 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "MbmTests", dependencies: ["mbm", "TestSupport", "Processes", "Redis"], swiftSettings: strict),
-        .testTarget(name: "LegacyTests", dependencies: ["Fleet", "Shell", "Redis", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "LegacyTests", dependencies: ["mbm", "Redis", "TestSupport"], swiftSettings: strict),
     ]
 )

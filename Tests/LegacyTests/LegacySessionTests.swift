@@ -1,46 +1,17 @@
-import Fleet
 import Redis
-import Shell
 import TestSupport
 import Testing
 
 /// Shells drive boards that run the original client, by the same lines as all others.
 struct LegacySessionTests {
-    private let hub: TestHub
-    private let screen = Screen()
+    private let hub: LocalHub
 
-    private final class Screen {
-        var output = ""
-        var errors = ""
-    }
-
-    init() throws { hub = try TestHub() }
-
-    private func session(_ boards: String) throws -> Session {
-        let session = Session(
-            try hub.server.hub(), context: .init(user: "me@here", timeout: .seconds(10), interrupts: { 0 }),
-            output: Output(
-                standard: { [screen] in screen.output += String(decoding: $0, as: UTF8.self) },
-                error: { [screen] in screen.errors += String(decoding: $0, as: UTF8.self) }))
-        try session.select(boards)
-        return session
-    }
-
-    @discardableResult
-    private func run(_ text: String, _ session: Session) throws -> Shell.ExitStatus {
-        var status = Shell.ExitStatus.ok
-        for statement in try Statements.split(text, verbs: Verb.names) {
-            status = max(status, session.run([statement]))
-        }
-        return status
-    }
+    init() throws { hub = try LocalHub(Account()) }
 
     @Test func threeOriginalBoardsAnswerAsOursDo() throws {
         let boards = try (1...3).map { try LegacyBoard("esp8266-\($0)", on: hub) }
         for board in boards { try board.register() }
-        let session = try session("esp8266-[1-3]")
-        let status = try run(
-            """
+        let program = """
             import sys
             6 * 7
             def f(n):
@@ -49,28 +20,28 @@ struct LegacySessionTests {
             f(5)
             print('a' * 30, sys.platform)
             1 / 0
-            """, session)
-        #expect(status == .raised)
+
+            """
+        let run = try hub.account.mbm(
+            ["--port", "\(hub.port)", "--use", "esp8266-[1-3]"], input: program, within: 60)
+        let header = "## esp8266-[1-3] " + String(repeating: "#", count: 63)
         #expect(
-            screen.output == """
-                \(header("esp8266-[1-3]"))
+            run.output == """
+                \(header)
                 42
-                \(header("esp8266-[1-3]"))
+                \(header)
                 120
-                \(header("esp8266-[1-3]"))
+                \(header)
                 aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa esp8266
-                \(header("esp8266-[1-3]"))
+                \(header)
                 Traceback (most recent call last):
                   File "<stdin>", line 1, in <module>
                 ZeroDivisionError: divide by zero
 
                 """)
-        #expect(screen.errors == "")
-        #expect(try hub.redis.run(Command("KEYS", "lock:*")).elements == [])
-        #expect(try hub.refusals() == [])
-    }
-
-    private func header(_ boards: String) -> String {
-        "## \(boards) " + String(repeating: "#", count: 80 - 4 - boards.count)
+        #expect(run.errors == "<stdin>:7: esp8266-[1-3]: raised ZeroDivisionError: divide by zero\n")
+        #expect(run.status == 1)
+        #expect(try hub.ask(Command("KEYS", "lock:*")).elements == [])
+        #expect(try hub.ask(Command("ACL", "LOG")).elements == [])
     }
 }
