@@ -39,7 +39,7 @@ struct LegacySessionTests {
                 ZeroDivisionError: divide by zero
 
                 """)
-        #expect(run.errors == "<stdin>:7: esp8266-[1-3]: raised ZeroDivisionError: divide by zero\n")
+        #expect(run.errors == "<stdin>:8: esp8266-[1-3]: raised ZeroDivisionError: divide by zero\n")
         #expect(run.status == 1)
         #expect(try hub.ask(Command("KEYS", "lock:*")).elements == [])
         #expect(try hub.ask(Command("ACL", "LOG")).elements == [])
