@@ -28,10 +28,29 @@ let package = Package(
         .target(
             name: "BoardClient",
             resources: [
-                .embedInCode("mbm_client.py"), .embedInCode("mbm_config.py"), .embedInCode("mbm_dupterm.py"),
-                .embedInCode("mbm_job.py"), .embedInCode("mbm_link.py"), .embedInCode("mbm_output.py"),
-                .embedInCode("mbm_unix.py"), .embedInCode("mbm_watch.py"),
-                .embedInCode("ls.py"), .embedInCode("get.py"),
+                .embedInCode("mbm_board.py"),
+                .embedInCode("mbm_client.py"),
+                .embedInCode("mbm_config.py"),
+                .embedInCode("mbm_copy.py"),
+                .embedInCode("mbm_dupterm.py"),
+                .embedInCode("mbm_job.py"),
+                .embedInCode("mbm_link.py"),
+                .embedInCode("mbm_output.py"),
+                .embedInCode("mbm_unix.py"),
+                .embedInCode("mbm_watch.py"),
+                .embedInCode("ls.py"),
+                .embedInCode("get.py"),
+                .embedInCode("legacy/legacy_check.py"),
+                .embedInCode("legacy/legacy_get.py"),
+                .embedInCode("legacy/legacy_run.py"),
+                .embedInCode("macros/echo.py"),
+                .embedInCode("macros/listdir.py"),
+                .embedInCode("macros/mem_free.py"),
+                .embedInCode("macros/mkdir.py"),
+                .embedInCode("macros/rmdir.py"),
+                .embedInCode("macros/set.py"),
+                .embedInCode("macros/settings.py"),
+                .embedInCode("macros/uname.py"),
             ],
             swiftSettings: safe),
         .target(
@@ -54,6 +73,26 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: safe),
-        .testTarget(name: "FleetTests", dependencies: ["Fleet"], resources: [.embedInCode("range-cases.json")], swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: ["Processes", "Redis"], path: "Tests/Support",
+            swiftSettings: strict),
+        .executableTarget(
+            name: "LineEditorProbe", dependencies: ["Terminal", "Processes", "Shell"], path: "Tests/LineEditorProbe",
+            swiftSettings: strict),
+        .testTarget(
+            name: "TerminalTests", dependencies: ["Terminal", "TestSupport", "LineEditorProbe"], swiftSettings: strict),
+        .testTarget(name: "RedisTests", dependencies: ["Redis", "Processes", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "ProcessesTests", dependencies: ["Processes", "Redis", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "ShellTests", dependencies: ["Shell", "Fleet", "Redis", "Processes", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "FleetTests", dependencies: ["Fleet", "Redis", "Processes", "TestSupport"],
+            resources: [.embedInCode("range-cases.json")],
+            swiftSettings: strict),
+        .testTarget(
+            name: "MbmTests", dependencies: ["mbm", "TestSupport", "Processes", "Redis"], swiftSettings: strict),
+        .testTarget(name: "LegacyTests", dependencies: ["mbm", "Redis", "TestSupport"], swiftSettings: strict),
     ]
 )

@@ -1,18 +1,97 @@
-/// The MicroPython that runs on boards, as it was when this was built.
+/// The MicroPython that runs on boards, embedded when mbm is built.
 package enum BoardClient {
-    /// The modules of the client, by file name. A board needs all of them, beside its `mbm.json`.
-    package static let modules: [(name: String, source: [UInt8])] = [
-        ("mbm_client.py", PackageResources.mbm_client_py),
-        ("mbm_config.py", PackageResources.mbm_config_py),
-        ("mbm_dupterm.py", PackageResources.mbm_dupterm_py),
-        ("mbm_job.py", PackageResources.mbm_job_py),
-        ("mbm_link.py", PackageResources.mbm_link_py),
-        ("mbm_output.py", PackageResources.mbm_output_py),
-        ("mbm_unix.py", PackageResources.mbm_unix_py),
-        ("mbm_watch.py", PackageResources.mbm_watch_py),
-    ]
+    /// The modules of the board client, as a board stores them.
+    package static var modules: [(name: String, content: [UInt8])] {
+        [
+            ("mbm_board.py", PackageResources.mbm_board_py),
+            ("mbm_client.py", PackageResources.mbm_client_py),
+            ("mbm_config.py", PackageResources.mbm_config_py),
+            ("mbm_copy.py", PackageResources.mbm_copy_py),
+            ("mbm_dupterm.py", PackageResources.mbm_dupterm_py),
+            ("mbm_job.py", PackageResources.mbm_job_py),
+            ("mbm_link.py", PackageResources.mbm_link_py),
+            ("mbm_output.py", PackageResources.mbm_output_py),
+            ("mbm_unix.py", PackageResources.mbm_unix_py),
+            ("mbm_watch.py", PackageResources.mbm_watch_py),
+        ]
+    }
 
-    /// Each defines `_mbm(path)`; the shell appends the call.
-    package static let ls = PackageResources.ls_py
-    package static let get = PackageResources.get_py
+    /// Lists a folder of the board: sorted names, one a line, folders with a slash.
+    package static func list(_ path: String) -> String { Snippet.ls.call(path) }
+
+    /// Sends a file of the board as it is, then the 64 hexadecimal digits of its SHA-256.
+    package static func get(_ path: String) -> String { Snippet.get.call(path) }
+
+    // MARK: For the original client
+
+    /// A program that runs `statements` in `__main__`, shows an exception, and ends its output with `mark` and `ok`, or
+    /// class and message of the exception.
+    /// - Parameter echo: the value of each statement that is an expression is printed.
+    package static func legacy(_ statements: [String], echo: Bool, mark: String) -> String {
+        let parts = statements.map(pythonLiteral).joined(separator: ",")
+        return text(PackageResources.legacy_run_py)
+            + "_mbm([\(parts)],\(echo ? 1 : 0),\(pythonLiteral(mark)))\ndel _mbm\n"
+    }
+
+    /// Runs a file and removes it: a program that is too long to be pushed goes as a file.
+    package static func legacyRun(_ file: String) -> String {
+        let name = pythonLiteral(file)
+        return "import os\n_mbm=open(\(name)).read()\nos.remove(\(name))\nexec(_mbm)\n"
+    }
+
+    /// Prints a file in hexadecimal and its SHA-256.
+    package static func legacyGet(_ path: String) -> String {
+        text(PackageResources.legacy_get_py) + "_mbm(\(pythonLiteral(path)))\ndel _mbm\n"
+    }
+
+    /// Checks a file that was copied and renames it to where it belongs.
+    package static func legacyCheck(part: String, path: String, size: Int, sha256: String) -> String {
+        text(PackageResources.legacy_check_py)
+            + "_mbm(\(pythonLiteral(part)),\(pythonLiteral(path)),\(size),\(pythonLiteral(sha256)))\ndel _mbm\n"
+    }
+
+    private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+
+    /// `text` as a Python string: whatever it holds, it stays data.
+    package static func pythonLiteral(_ text: String) -> String {
+        var literal = "'"
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "'", "\\": literal += "\\\(scalar)"
+            case " "..."~": literal.unicodeScalars.append(scalar)
+            default:
+                let digits = String(scalar.value, radix: 16)
+                literal += "\\U" + String(repeating: "0", count: 8 - digits.count) + digits
+            }
+        }
+        return literal + "'"
+    }
+}
+
+/// A program for boards that defines `_mbm`, a function of one string.
+package enum Snippet: Sendable {
+    case ls, get
+    // The macros of `mbm board`.
+    case echo, listdir, mkdir, rmdir, memFree, set, settings, uname
+
+    private var source: [UInt8] {
+        switch self {
+        case .ls: PackageResources.ls_py
+        case .get: PackageResources.get_py
+        case .echo: PackageResources.echo_py
+        case .listdir: PackageResources.listdir_py
+        case .mkdir: PackageResources.mkdir_py
+        case .rmdir: PackageResources.rmdir_py
+        case .memFree: PackageResources.mem_free_py
+        case .set: PackageResources.set_py
+        case .settings: PackageResources.settings_py
+        case .uname: PackageResources.uname_py
+        }
+    }
+
+    /// The program and a call of it, which leaves no name behind.
+    package func call(_ argument: String) -> String {
+        String(decoding: source, as: UTF8.self)
+            + "\ntry:\n    _mbm(\(BoardClient.pythonLiteral(argument)))\nfinally:\n    del _mbm\n"
+    }
 }

@@ -17,6 +17,7 @@ else:
     from mbm_dupterm import Guard, wifi
 
 VERSION = "1.0"
+BOOT = hexlify(os.urandom(4)).decode()  # tells this start of the client from others, so that a reset can be seen
 LIFE = 2592000  # seconds that a board is remembered
 
 
@@ -90,13 +91,14 @@ class Board:
         of = sys.implementation
         features = "sha256" + (",compile" if compile else "") + (",interrupt" if watched else "")
         version = "%d.%d.%d" % of[1][:3] + ("-" + of[1][3] if len(of[1]) > 3 and of[1][3] else "")
-        meta = "HSET boardmeta:%s client %s platform %s id %s firmware %s features %s mpy %d memory %d"
+        meta = "HSET boardmeta:%s client %s platform %s id %s firmware %s features %s boot %s mpy %d memory %d"
         meta += " conflict  request  by  machine"
+        mpy = getattr(of, "_mpy", 0) & 255
+        meta %= (name, VERSION, platform, self.id, version, features, BOOT, mpy, gc.mem_free())
         link.call(
             "SETEX board:%s 15 idle" % name,
             "SETEX boardinfo:%s %d %s" % (name, LIFE, sys.platform),
-            (meta % (name, VERSION, platform, self.id, version, features, getattr(of, "_mpy", 0) & 255, gc.mem_free()))
-            .split(" ") + [getattr(of, "_machine", platform)],
+            meta.split(" ") + [getattr(of, "_machine", platform)],
             "EXPIRE boardmeta:%s %d" % (name, LIFE),
         )
         self.guard.idle()

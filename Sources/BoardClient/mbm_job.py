@@ -120,7 +120,7 @@ class Jobs:
         if asked:
             what = (asked["request"], asked["reply"])
             start.append("HSET boardmeta:%s request %s by %s" % (name, what[0], asked["by"]))
-            out.begin("XADD %s MAXLEN ~ 4096 * board %s request %s seq %%d out" % (what[1], name, what[0]), what[1])
+            out.begin("XADD %s MAXLEN ~ 4096 * board %s request %s seq %%d at %%d out" % (what[1], name, what[0]), what[1])
         else:
             what = ("-",)
             start.append("DEL repl:%s.console.stdout" % name)
@@ -199,8 +199,8 @@ class Jobs:
                 idle = "SETEX board:%s 15 idle" % name
                 if asked:
                     key = asked["reply"]
-                    done = "XADD %s.done * board %s request %s rc %d seq %d dropped %d"
-                    done = (done % (key, name, asked["request"], failed, out.seq, out.dropped)).split(" ")
+                    done = "XADD %s.done * board %s request %s rc %d seq %d length %d"
+                    done = (done % (key, name, asked["request"], failed, out.seq, out.at)).split(" ")
                     if failed:
                         done.extend(("class", self.about[0], "message", self.about[1], "line", self.about[2]))
                     commands = [done, "EXPIRE %s 600" % key, "EXPIRE %s.done 600" % key, idle]

@@ -5,7 +5,7 @@ import gc
 import io
 import sys
 import time
-from mbm_link import ERRORS, UNIX, Refused
+from mbm_link import ERRORS, UNIX
 
 
 show = print  # the original: `Out.print` takes its place
@@ -25,10 +25,11 @@ class Out(io.IOBase):
         self.on = False
 
     def begin(self, command, reply):
-        """`command` with a number is what sends a chunk to the key `reply`. Without a key it is an old shell's."""
+        """`command`, with a chunk's number and where it begins in all the output, sends it to the key `reply`.
+        Without that key an old shell asks."""
         self.command = command
         self.reply = reply
-        self.filled = self.seq = self.dropped = 0
+        self.filled = self.seq = self.at = 0
         self.queue = []
         self.sent = []  # not yet answered: sent again, under the same numbers, after a reconnect
         self.credit = 20
@@ -118,26 +119,24 @@ class Out(io.IOBase):
                 return
             if len(self.sent) > 1:
                 raise OSError(110)
-            self.sent.append((self.seq, self.queue[0]))
+            self.sent.append((self.seq, self.at, self.queue[0]))
             self.seq += 1
-            self.queue.pop(0)
+            self.at += len(self.queue.pop(0))
             self._post(*self.sent[-1])
 
-    def _post(self, seq, chunk):
+    def _post(self, seq, at, chunk):
         if not self.reply:
             command = self.command.split(" ") + [chunk.replace(b"\n", b"\r\n")]
             self.link.post(seq, command)
         else:
-            command = (self.command % seq).split(" ") + [chunk]
-            if seq:
+            command = (self.command % (seq, at)).split(" ") + [chunk]
+            if seq & 63:
                 self.link.post(seq, command)
             else:
                 self.link.post(seq, command, "EXPIRE %s 600" % self.reply)
 
     def _answered(self, seq, answer):
-        chunk = self.sent.pop(0)[1]
-        if isinstance(answer, Refused):
-            self.dropped += len(chunk)
+        self.sent.pop(0)  # one that was refused is missing at the shell, which sees where the next one begins
 
     def pump(self):
         """While code runs: sends what is queued, and what the hub cannot take now waits."""
@@ -156,15 +155,15 @@ class Out(io.IOBase):
         self.trim()
 
     def trim(self, most=4096):
-        """What waits while the hub is away is kept up to 4 kB; the oldest is dropped, and counted."""
+        """4 kB wait while the hub is away; the oldest is dropped: the next one begins so much further on."""
         kept = 0
-        for _, chunk in self.sent:
-            kept += len(chunk)
+        for chunk in self.sent:
+            kept += len(chunk[2])
         for chunk in self.queue:
             kept += len(chunk)
         while self.queue and kept > most:
             kept -= len(self.queue[0])
-            self.dropped += len(self.queue.pop(0))
+            self.at += len(self.queue.pop(0))
 
 
 class Trace(io.IOBase):

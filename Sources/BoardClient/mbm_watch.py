@@ -60,11 +60,19 @@ class Watch:
     def last(self, interrupted):
         """The client has gone in the middle of a request: its outcome all the same."""
         what = ["KeyboardInterrupt", "memory was damaged"] if interrupted else ["SystemExit", "the client ended"]
-        reply = self.reply.decode()
-        done = "XADD %s.done * board %s request %s rc 1 seq 0 dropped 0 line  class" % (reply, self.name, self.job.decode())
-        done = done.split(" ") + [what[0], "message", what[1] + ", all names are gone"]
+        what[1] += ", all names are gone"
+        key = self.reply.decode()
+        both = "* board %s request %s" % (self.name, self.job.decode())
+        text = "XADD %s %s seq 999999 at 0 out" % (key, both)
+        done = "XADD %s.done %s rc 1 seq 1000000 length 0 line  class" % (key, both)
         self.link.connect()
-        self.link.call(done, "EXPIRE %s.done 600" % reply, "HSET boardmeta:%s request  by " % self.name)
+        self.link.call(
+            text.split(" ") + [what[1] + "\n"],
+            done.split(" ") + [what[0], "message", what[1]],
+            "EXPIRE %s 600" % key,
+            "EXPIRE %s.done 600" % key,
+            "HSET boardmeta:%s request  by " % self.name,
+        )
 
 
 def running(pid, states):

@@ -1,2 +1,58 @@
 import ArgumentParser
-@main struct Mbm: ParsableCommand { func run() { print("hi") } }
+import Processes
+import Shell
+
+/// The program: what is typed at the command line becomes one of the commands beside this file.
+@main
+struct Mbm: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "mbm",
+        abstract: "An interactive shell for fleets of MicroPython boards.",
+        discussion: """
+            Without a subcommand mbm is the shell; its options are listed by `mbm help shell`.
+
+            Example: mbm --demo 3
+            """,
+        version: "0.1.0",
+        subcommands: [
+            ShellCommand.self, RangeCommand.self, ServerStart.self, ServerStop.self, ServerStatus.self,
+            BoardList.self, BoardExecute.self, BoardMacro.self, BoardUpload.self, BoardRename.self,
+            BoardClientCommand.self,
+        ],
+        defaultSubcommand: ShellCommand.self)
+
+    static func main() {
+        StandardStreams.establish()
+        Signals.ignorePipe()
+        do {
+            if let range = RangeCommand(plain: CommandLine.arguments.dropFirst()) { return try range.run() }
+            var command = try parseAsRoot()
+            try command.run()
+        } catch let status as ExitStatus {
+            exit(withError: ExitCode(status.rawValue))
+        } catch {
+            end(with: error)
+        }
+    }
+
+    /// Says what went wrong and ends; ArgumentParser's own errors are usage, except requests for help.
+    private static func end(with error: any Error) -> Never {
+        let status = exitCode(for: error)
+        if status == .validationFailure || status.isSuccess {
+            let message = fullMessage(for: error)
+            if status.isSuccess {
+                StandardStreams.print(message + "\n")
+                exit(withError: ExitCode.success)
+            }
+            StandardStreams.note(message)
+            exit(withError: ExitCode(ExitStatus.usage.rawValue))
+        }
+        // Ctrl-C reaches the programs that are being started, too: what then goes wrong is what the person wanted.
+        if Signals.takeInterrupts() > 0 { exit(withError: ExitCode(ExitStatus.interrupted.rawValue)) }
+        StandardStreams.note("mbm: \(error)")
+        exit(withError: ExitCode(ExitStatus(error).rawValue))
+    }
+}
+
+/// Thrown by a command that has told what went wrong.
+extension ExitStatus: Error {}

@@ -1,0 +1,2 @@
+def _mbm(text):
+    print(text)

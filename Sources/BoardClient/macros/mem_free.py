@@ -1,0 +1,5 @@
+def _mbm(_):
+    import gc
+
+    gc.collect()
+    print(gc.mem_free())

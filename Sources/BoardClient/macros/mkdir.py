@@ -1,0 +1,4 @@
+def _mbm(path):
+    import os
+
+    os.mkdir(path)

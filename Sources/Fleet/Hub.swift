@@ -1,0 +1,174 @@
+internal import Processes
+package import Redis
+
+/// A shell's connection to its hub. It connects when first used and again after a loss, so that a hub that comes back
+/// is found again.
+package final class Hub {
+    package let address: Address
+    /// The shell user's password; nil: the hub has none.
+    private let password: String?
+    private let wake: Int32?
+    private var connection: Connection?
+
+    /// - Parameters:
+    ///   - wake: a descriptor that becomes readable when the person wants waits to end (Ctrl-C).
+    package init(at address: Address, password: String?, wake: Int32? = nil) {
+        self.address = address
+        self.password = password
+        self.wake = wake
+    }
+
+    /// Whether a connection stands; false after a loss until something is run.
+    package var isConnected: Bool { connection != nil }
+
+    /// Runs commands in one round trip.
+    /// - Returns: a reply each; error replies are among them.
+    /// - Throws: `FleetError` for a hub that is out of reach, lost, or refuses us.
+    package func run(_ commands: [Command], within limit: Duration = .seconds(5)) throws(FleetError) -> [Reply] {
+        if commands.isEmpty { return [] }
+        let connection = try connected()
+        do {
+            return try connection.run(commands, within: limit)
+        } catch {
+            self.connection = nil
+            throw .hubLost(address, error.description)
+        }
+    }
+
+    /// Runs one command; an error reply is thrown.
+    @discardableResult
+    package func run(_ command: Command) throws(FleetError) -> Reply {
+        let reply = try run([command])[0]
+        if case .error(let text) = reply { throw .otherReply(text) }
+        return reply
+    }
+
+    /// Forgets the connection; the next use makes another one.
+    package func disconnect() { connection = nil }
+
+    private func connected() throws(FleetError) -> Connection {
+        // A hub that was started anew while the person was thinking costs no line.
+        if let connection, !connection.isStale { return connection }
+        let made: Connection
+        let replies: [Reply]
+        do {
+            made = try Connection(to: address, wake: wake)
+            // One that lets nobody in says so once and closes: nothing else may be on its way then.
+            if case .error(let text) = try Self.pingOnceLoaded(made), text.hasPrefix("DENIED") {
+                throw FleetError.keepsToItself(address)
+            }
+            let login = password.map { [Command("AUTH", Wire.shellUser, $0)] } ?? []
+            replies = try made.run(login + [Command("CLIENT", "SETNAME", Wire.shellName), Command("INFO", "server")])
+        } catch let error as RedisError {
+            throw .hubOutOfReach(error)
+        } catch {
+            throw error as? FleetError ?? .otherReply("\(error)")
+        }
+        if password != nil, case .error = replies[0] { throw .passwordRefused(address) }
+        if case .error(let text) = replies[replies.count - 2] {
+            if text.hasPrefix("NOAUTH") || text.hasPrefix("NOPERM") {
+                throw .wantsPassword(address)
+            }
+            throw .otherReply(text)
+        }
+        let version = Self.version(inInfo: replies[replies.count - 1].text ?? "")
+        guard let major = version.split(separator: ".").first.flatMap({ Int($0) }), major >= 7 else {
+            throw .tooOld(address, version: version)
+        }
+        connection = made
+        return made
+    }
+
+    /// The answer to PING of a server that may have just started: until its data are in memory it refuses that.
+    private static func pingOnceLoaded(_ connection: Connection) throws(RedisError) -> Reply {
+        let deadline = ContinuousClock.now + .seconds(5)
+        while true {
+            let reply = try connection.run([Command("PING")])[0]
+            guard case .error(let text) = reply, text.hasPrefix("LOADING"), ContinuousClock.now < deadline else {
+                return reply
+            }
+            pause(.milliseconds(20))
+        }
+    }
+
+    /// The server's version from the text of INFO. (Valkey gives the version of Redis that it is compatible with.)
+    static func version(inInfo info: String) -> String {
+        info.split(whereSeparator: \.isNewline).first { $0.hasPrefix("redis_version:") }
+            .map { String($0.dropFirst("redis_version:".count)) } ?? "of an unknown version"
+    }
+}
+
+// MARK: - What the hub knows of boards
+
+extension Hub {
+    /// The names of all known boards, those offline included, naturally sorted.
+    package func knownBoards() throws(FleetError) -> [String] {
+        var names: Set<String> = []
+        var cursor = "0"
+        repeat {
+            let reply = try run(Command("SCAN", cursor, "MATCH", Wire.knownPattern, "COUNT", 10_000)).elements
+            guard reply.count == 2, let next = reply[0].text else { throw .otherReply("no cursor in SCAN's reply") }
+            cursor = next
+            names.formUnion(reply[1].elements.compactMap { $0.text.flatMap { Wire.board(ofKey: $0) } })
+        } while cursor != "0"
+        return Array(names).sortedNaturally()
+    }
+
+    /// What the hub knows of `names`, in their order, in one round trip. A name it has never heard of is nil.
+    package func boards(_ names: [String]) throws(FleetError) -> [Board?] {
+        let replies = try run(
+            names.flatMap { name in
+                [
+                    Command("GET", Wire.state(name)), Command("PTTL", Wire.state(name)),
+                    Command("HGETALL", Wire.meta(name)), Command("TTL", Wire.meta(name)),
+                    Command("GET", Wire.info(name)), Command("GET", Wire.alias(name)),
+                ]
+            })
+        return names.enumerated().map { index, name in Self.board(name, from: replies[(index * 6)..<(index * 6 + 6)]) }
+    }
+
+    private static func board(_ name: String, from replies: ArraySlice<Reply>) -> Board? {
+        let (state, left, meta, age, info) = (
+            replies[replies.startIndex], replies[replies.startIndex + 1].integer ?? 0,
+            replies[replies.startIndex + 2].fields, replies[replies.startIndex + 3].integer ?? 0,
+            replies[replies.startIndex + 4]
+        )
+        let alias = replies[replies.startIndex + 5].text
+        if state.text == nil, meta.isEmpty { return nil }
+        func field(_ name: String) -> String? { meta[name]?.text.flatMap { $0.isEmpty ? nil : $0 } }
+        var board = Board(name: name)
+        board.platform = field("platform") ?? info.text ?? ""
+        board.firmware = field("firmware") ?? ""
+        board.memory = field("memory").flatMap { Int($0) }.map { min(max(0, $0), 1 << 52) }
+        board.client = field("client")
+        board.features = Set((field("features") ?? "").split(separator: ",").map(String.init))
+        board.request = field("request")
+        board.user = field("by")
+        board.alias = alias.flatMap { isValidBoardName($0) ? $0 : nil }
+        if let state = state.text {
+            board.state = Board.State(wire: state)
+            board.lastSeen = max(.zero, Wire.lifetime(ofState: state, isLegacy: board.isLegacy) - .milliseconds(left))
+        } else if age > 0 {
+            board.lastSeen = .seconds(max(0, Wire.memoryOfBoards - age))
+        }
+        return board
+    }
+
+    /// The range that a group stands for; nil: there is none of that name.
+    package func group(_ name: String) throws(FleetError) -> String? {
+        try run(Command("GET", Wire.group(name))).text
+    }
+
+    /// Puts the content of a file on the hub, once for all boards; it expires there.
+    /// - Parameter sha256: of the content, in hexadecimal.
+    package func store(_ content: [UInt8], sha256: String) throws(FleetError) {
+        let key = Wire.file(sha256: sha256)
+        if try run(Command("EXPIRE", key, Wire.transferLifetime)).integer == 1 { return }
+        try run(Command("SET", key, content, "EX", Wire.transferLifetime))
+    }
+
+    /// Removes all that the hub knows of `board`. One that is alive registers again by itself.
+    package func forget(_ board: String) throws(FleetError) {
+        try run(Command("DEL", list: Wire.all(board)))
+    }
+}

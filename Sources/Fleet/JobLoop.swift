@@ -1,0 +1,288 @@
+internal import BoardClient
+internal import Processes
+internal import Redis
+
+/// Sends one job to its boards and reads what comes back until every board has answered, is silent, or the person ends
+/// the wait. One connection serves all boards.
+package final class JobLoop {
+    /// What a person may want to know while a job runs.
+    package enum Note: Equatable, Sendable {
+        case event(Job.Event)
+        /// The board is busy with another job; whose (`user@host`), if known.
+        case busy(board: String, with: String?)
+        /// A legacy board runs code, and can show no sign of life meanwhile.
+        case running(board: String, silence: Duration)
+        /// It completed, but nothing of what it printed came.
+        case outputMissing(board: String)
+        case interrupting([String])
+        case cannotInterrupt([String])
+        case hubAway
+        case hubBack
+    }
+
+    enum Pace {
+        /// How long the hub holds a read that finds nothing: a Ctrl-C waits for it at most.
+        static let read = 200
+        /// The same while legacy boards are led, which have to be asked.
+        static let turn = 20
+        static let check = Duration.seconds(1)
+        /// How long a board may look idle without the request in its queue before its answer counts as lost.
+        static let lost = Duration.seconds(3)
+        static let detach = Duration.seconds(1)
+        static let interrupt = Duration.seconds(3)
+        /// How long the key of a legacy board lives while code runs on it.
+        static let legacyRunning = Duration.seconds(30)
+        static let reconnect = Duration.seconds(5)
+    }
+
+    /// What the loop knows of a board that has not answered.
+    struct Watch {
+        var lastSeen: ContinuousClock.Instant
+        var canInterrupt: Bool
+        var tellBusy = true
+        /// Since when it has looked idle while the request was in its queue, or was nowhere.
+        var idleSince: ContinuousClock.Instant?
+    }
+
+    let hub: Hub
+    let user: String
+    let timeout: Duration
+    /// How many boards work at once.
+    let width: Int
+    let interrupts: () -> Int
+    let report: (Note) -> Void
+
+    let work: Work
+    let request = String(UInt64.random(in: 1...9_999_999_999_999_999))
+    let reply = "reply:" + (0..<32).map { _ in String(Int.random(in: 0..<16), radix: 16) }.joined()
+    var job: Job
+    var result: JobResult
+    var watches: [String: Watch] = [:]
+    /// Boards whose turn is still to come.
+    var unsent: ArraySlice<String> = []
+    /// Legacy boards, which are led through the job step by step.
+    var turns: [String: LegacyTurn] = [:]
+    var positions = ["0-0", "0-0"]
+    var interruptedAt: ContinuousClock.Instant?
+
+    /// Runs `work` on `boards`.
+    /// - Parameters:
+    ///   - user: who asks (`user@host`), shown to others who find a board busy.
+    ///   - timeout: how long a board may show no sign of life.
+    ///   - limit: how long the whole may take; what has not begun by then is taken back, the rest is left to itself.
+    ///   - width: how many boards work at once; nil: all.
+    ///   - interrupts: how often Ctrl-C was pressed since the last call.
+    ///   - report: called with each thing as it happens.
+    /// - Returns: what came; also when the hub is lost meanwhile and stays away.
+    /// - Throws: `FleetError` when the hub is out of reach, so that nothing was sent.
+    package static func run(
+        _ work: Work, on boards: [String], hub: Hub, user: String, timeout: Duration, limit: Duration? = nil,
+        width: Int? = nil, interrupts: @escaping () -> Int, report: @escaping (Note) -> Void
+    ) throws(FleetError) -> JobResult {
+        let loop = JobLoop(work, boards, hub, user, timeout, width ?? .max, interrupts, report)
+        try loop.ask()
+        do {
+            try loop.wait(until: limit.map { ContinuousClock.now + $0 })
+            try loop.leave()
+        } catch {
+            // When all have answered, nothing is lost with the hub.
+            if !loop.job.pending.isEmpty { loop.result.loss = error }
+        }
+        return loop.result
+    }
+
+    private init(
+        _ work: Work, _ boards: [String], _ hub: Hub, _ user: String, _ timeout: Duration, _ width: Int,
+        _ interrupts: @escaping () -> Int, _ report: @escaping (Note) -> Void
+    ) {
+        self.work = work
+        self.hub = hub
+        self.user = user
+        self.timeout = timeout
+        self.width = width
+        self.interrupts = interrupts
+        self.report = report
+        job = Job(request: request, boards: boards)
+        result = JobResult(boards: boards)
+    }
+
+    // MARK: Starting
+
+    /// Asks who is there.
+    func ask() throws(FleetError) {
+        let now = ContinuousClock.now
+        for (name, board) in zip(result.boards, try hub.boards(result.boards)) {
+            if let refusal = refusal(of: board) {
+                emit(job.end(name, refusal))
+            } else if let board {
+                watches[name] = Watch(
+                    lastSeen: now - (board.lastSeen ?? .zero), canInterrupt: board.features.contains("interrupt"))
+                if board.isLegacy {
+                    turns[name] = LegacyTurn(name, work, request: request, user: user, alias: board.alias)
+                }
+            }
+        }
+    }
+
+    /// Sends the request to those who are there, and waits for what comes back.
+    func wait(until end: ContinuousClock.Instant?) throws(FleetError) {
+        unsent = result.boards.filter(job.pending.contains)[...]
+        try sendMore()
+        while !job.pending.isEmpty, try step() {
+            try sendMore()
+            if let end, ContinuousClock.now > end {
+                _ = try takeBack(waiting)
+                return
+            }
+        }
+    }
+
+    /// Sends the request to the boards whose turn it is.
+    func sendMore() throws(FleetError) {
+        let next = unsent.prefix(max(0, width - (job.pending.count - unsent.count)))
+        guard !next.isEmpty else { return }
+        unsent = unsent.dropFirst(next.count)
+        // A loss in the middle of it leaves some boards without the request: `look` finds them.
+        try survive { () throws(FleetError) in
+            _ = try hub.run(next.filter { turns[$0] == nil }.flatMap(push))
+        }
+    }
+
+    /// The boards that were sent the request and have not answered, in their order.
+    var waiting: [String] {
+        let later = Set(unsent)
+        return result.boards.filter { job.pending.contains($0) && !later.contains($0) }
+    }
+
+    /// Keeps nothing on the hub that nobody will read.
+    func leave() throws(FleetError) {
+        let keys = [reply, Wire.done(reply)]
+        try survive { () throws(FleetError) in
+            _ = try hub.run(
+                job.pending.isEmpty
+                    ? [Command("DEL", list: keys)] : keys.map { Command("EXPIRE", $0, Wire.replyLifetime) })
+        }
+    }
+
+    /// Why `board` is not sent anything, or nil.
+    func refusal(of board: Board?) -> Outcome? {
+        guard let board else { return .silent("it is unknown to the hub") }
+        guard board.state != .offline else { return .silent("it is offline") }
+        if let age = board.lastSeen, age > timeout {
+            return .silent("no sign of life for \(age.components.seconds) s; nothing was sent")
+        }
+        return nil
+    }
+
+    func push(_ board: String) -> [Command] {
+        switch work {
+        case .source, .fetch: [Command("RPUSH", queue(of: board), message(to: board))]
+        case .copy(let sha256, let destination, _):
+            Wire.startCopy(
+                board: board, request: request, reply: reply, file: Wire.file(sha256: sha256),
+                destination: destination, sha256: sha256)
+        }
+    }
+
+    /// Where the request waits until the board takes it, and as what.
+    func queue(of board: String) -> String {
+        switch work {
+        case .source, .fetch: Wire.source(board)
+        case .copy: Wire.copy(board)
+        }
+    }
+
+    func message(to board: String) -> [UInt8] {
+        switch work {
+        case .source(let text, let echo): Wire.source(text, request: request, reply: reply, echo: echo, by: user)
+        case .fetch(let path):
+            Wire.source(BoardClient.get(path), request: request, reply: reply, echo: false, by: user)
+        case .copy: Array(Wire.transaction(board, request).utf8)
+        }
+    }
+
+    // MARK: Waiting
+
+    var nextCheck = ContinuousClock.now
+
+    /// One round: reads what has come, and once a second looks how the boards are that have not answered.
+    /// - Returns: whether to go on.
+    func step() throws(FleetError) -> Bool {
+        var goesOn = true
+        try survive { () throws(FleetError) in
+            goesOn = try takeInterrupts()
+            guard goesOn else { return }
+            if ContinuousClock.now >= nextCheck {
+                nextCheck = ContinuousClock.now + Pace.check
+                try check()
+            }
+            try advanceTurns()
+            if !job.pending.isEmpty { try read() }
+        }
+        return goesOn
+    }
+
+    func read() throws(FleetError) {
+        let streams = [reply, Wire.done(reply)]
+        let read = Command(
+            "XREAD",
+            list: ["COUNT", 1000, "BLOCK", turns.isEmpty ? Pace.read : Pace.turn, "STREAMS"] + streams + positions)
+        let replies = try hub.run([read], within: .seconds(5))
+        if case .error(let text) = replies[0] { throw .otherReply(text) }
+        for stream in replies[0].elements {
+            let (name, entries) = (stream.elements.first?.text, stream.elements.last?.elements ?? [])
+            guard let index = streams.firstIndex(where: { $0 == name }) else { continue }
+            for entry in entries {
+                guard let id = entry.elements.first?.text, let fields = entry.elements.last?.fields else { continue }
+                positions[index] = id
+                emit(index == 0 ? job.receive(Job.Output(fields)) : job.receive(Job.Completion(fields)))
+            }
+        }
+        // A read that waited tells only of the stream that ended the wait: nothing is there when nothing came at all.
+        if replies[0].elements.isEmpty { emit(job.drained()) }
+    }
+
+    func emit(_ events: [Job.Event]) {
+        let now = ContinuousClock.now
+        for event in events {
+            switch event {
+            case .output(let board, _), .dropped(let board, _): watches[board]?.lastSeen = now
+            case .finished(let board, let outcome): result.ended[board] = outcome
+            }
+            report(.event(event))
+        }
+    }
+
+    // MARK: The hub goes away
+
+    /// Runs `body`. When the hub is lost meanwhile, waits a little for it to come back; `body` is not run again, for
+    /// what it had sent by then is not known: the next rounds find out.
+    func survive(_ body: () throws(FleetError) -> Void) throws(FleetError) {
+        do {
+            try body()
+        } catch {
+            switch error {
+            case .hubLost, .hubOutOfReach: break
+            default: throw error
+            }
+            report(.hubAway)
+            try reconnect(after: error)
+            report(.hubBack)
+        }
+    }
+
+    func reconnect(after loss: FleetError) throws(FleetError) {
+        let deadline = ContinuousClock.now + Pace.reconnect
+        while ContinuousClock.now < deadline {
+            if interrupts() > 0 {
+                result.interrupted = true
+                break
+            }
+            let replies = try? hub.run([reply, Wire.done(reply)].map { Command("EXPIRE", $0, Wire.replyLifetime) })
+            // A server that has just started may still read its data: it refuses everything until then.
+            if let replies, replies.allSatisfy({ $0.integer != nil }) { return }
+            pause(.milliseconds(100))
+        }
+        throw loss
+    }
+}

@@ -1,0 +1,107 @@
+internal import FoundationEssentials
+internal import Processes
+internal import SystemPackage
+
+#if canImport(Darwin)
+    internal import Darwin
+#else
+    internal import Glibc
+#endif
+
+/// The few things mbm does with files of this machine, with errors as sentences (`FleetError.file`).
+package enum LocalFile {
+    /// Reads a whole file.
+    /// - Parameter most: bytes; a larger file is refused.
+    package static func read(_ path: String, most: Int = 1 << 20) throws(FleetError) -> [UInt8] {
+        try withErrors(path) {
+            let facts = try Stat(FilePath(path))
+            guard facts.type != .directory else { throw Errno.isDirectory }
+            guard facts.type == .regular else { return try readStream(path, most: most) }
+            guard facts.size <= most else { throw Errno.fileTooLarge }
+            return [UInt8](try Data(contentsOf: URL(filePath: path)))
+        }
+    }
+
+    /// Reads what is no plain file, as in `--hub-password-file <(pass show hub)`: somebody may never write there, and
+    /// what a device gives may have no end.
+    private static func readStream(_ path: String, most: Int) throws -> [UInt8] {
+        let content = try collect(Program("head", ["-c", "\(most + 1)", path]), within: .seconds(60)).output
+        guard content.count <= most else { throw Errno.fileTooLarge }
+        return content
+    }
+
+    /// Writes a file under a temporary name beside it, then renames it: there is the old content or the new.
+    package static func write(_ content: [UInt8], to path: String) throws(FleetError) {
+        try withErrors(path) { try Data(content).write(to: URL(filePath: path), options: .atomic) }
+    }
+
+    /// Writes a secret for our eyes only (0600), unless it is there already. Of several who do it at once, all get the
+    /// same.
+    /// - Returns: what the file holds now.
+    static func establish(_ secret: String, at path: String) throws(FleetError) -> String {
+        try withErrors(path) {
+            // An empty one was broken off by an older version.
+            if (try? Stat(FilePath(path)))?.size == 0 { remove(path) }
+            let temporary = "\(path).\(String(UInt64.random(in: 0 ... .max), radix: 36))"
+            let file = try FileDescriptor.open(
+                FilePath(temporary), .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec],
+                permissions: .ownerReadWrite)
+            defer { remove(temporary) }
+            try file.closeAfter { _ = try file.writeAll(Array(secret.utf8)) }
+            // A second name for it appears at once and with its content, or not at all.
+            try? FileManager.default.linkItem(atPath: temporary, toPath: path)
+            return String(decoding: try read(path), as: UTF8.self)
+        }
+    }
+
+    /// Makes a folder, and those above it.
+    /// - Parameter isPrivate: for our eyes only (0700).
+    package static func makeFolder(_ path: String, isPrivate: Bool = false) throws(FleetError) {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true,
+                attributes: isPrivate ? [.posixPermissions: 0o700] : nil)
+            // One that was there keeps its mode.
+            if isPrivate { try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: path) }
+        } catch {
+            throw .file(path: path, "cannot make this folder: \(reason(error))")
+        }
+    }
+
+    /// Removes a file or a folder with all it holds; what is not there is no error.
+    package static func remove(_ path: String) {
+        try? FileManager.default.removeItem(atPath: path)
+    }
+
+    /// The names in a folder, sorted; none if it cannot be read.
+    package static func names(in folder: String) -> [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
+    }
+
+    package static func isFolder(_ path: String) -> Bool {
+        (try? Stat(FilePath(path)).type) == .directory
+    }
+
+    private static func withErrors<Result>(_ path: String, _ body: () throws -> Result) throws(FleetError) -> Result {
+        do {
+            return try body()
+        } catch {
+            throw .file(path: path, reason(error))
+        }
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        if let error = error as? FleetError, case .file(_, let reason) = error { return reason }
+        guard let error = error as? CocoaError else { return "\(error)" }
+        switch error.code {
+        case .fileNoSuchFile, .fileReadNoSuchFile: return "no such file or directory"
+        case .fileReadNoPermission, .fileWriteNoPermission: return "permission denied"
+        case .fileWriteFileExists: return "it exists already and is something else"
+        case .fileWriteOutOfSpace: return "no space is left on the device"
+        case .fileWriteVolumeReadOnly: return "the file system is read-only"
+        default:
+            let cause = error.underlying as? POSIXError
+            return cause.map { "\(Errno(rawValue: $0.code.rawValue))" } ?? "\(error)"
+        }
+    }
+}

@@ -1,0 +1,45 @@
+/// How a board ended a job.
+package enum Outcome: Equatable, Hashable, Sendable {
+    case ok
+    case raised(PythonException)
+    case interrupted
+    /// No answer will come; the text says why and what became of the request.
+    case silent(String)
+    /// The board was not asked; the text says why.
+    case refused(String)
+}
+
+/// An exception that ended a job, as the board told it. All of it is untrusted text.
+package struct PythonException: Equatable, Hashable, Sendable {
+    /// Its class, e.g. `OSError`.
+    package let kind: String
+    /// `str()` of it, e.g. `[Errno 2] ENOENT`.
+    package let message: String
+    /// The line of the source sent that it came from; nil: not known.
+    package let line: Int?
+
+    package init(kind: String, message: String, line: Int? = nil) {
+        self.kind = kind
+        self.message = message
+        self.line = line
+    }
+
+    /// For people: what MicroPython's error numbers mean, else class and message.
+    package var sentence: String {
+        if kind == "OSError", let number = errorNumber, let meaning = Self.meanings[number] { return meaning }
+        return message.isEmpty ? kind : "\(kind): \(message)"
+    }
+
+    /// `[Errno 28] ENOSPC` and the bare `28` both mean 28.
+    private var errorNumber: Int? {
+        guard message.hasPrefix("[Errno ") else { return Int(message) }
+        return Int(message.dropFirst(7).prefix { $0.isASCII && $0.isNumber })
+    }
+
+    /// py/mperrno.h, the same numbers on all ports.
+    private static let meanings = [
+        2: "no such file or directory", 13: "permission denied", 17: "it exists already", 20: "not a directory",
+        21: "it is a directory", 28: "the file system is full", 30: "the file system is read-only",
+        36: "the name is too long", 39: "the directory is not empty",
+    ]
+}

@@ -1,0 +1,126 @@
+internal import Redis
+
+/// What goes over the hub: every key name, list of rights and message form stands here and nowhere else.
+/// Described for readers in `docs/protocol.md`.
+enum Wire {
+    static let defaultPort = 18266
+    /// The user that shells authenticate as.
+    static let shellUser = "mbm"
+    /// What shells call their connections, so that the last one to leave can tell that it is the last.
+    static let shellName = "mbm-shell"
+
+    // MARK: Keys
+
+    static func state(_ board: String) -> String { "board:\(board)" }
+    static func info(_ board: String) -> String { "boardinfo:\(board)" }
+    static func meta(_ board: String) -> String { "boardmeta:\(board)" }
+    static func owner(_ board: String) -> String { "boardid:\(board)" }
+    static func source(_ board: String) -> String { "repl:\(board).command" }
+    static func copy(_ board: String) -> String { "repl:\(board).copy" }
+    static func rename(_ board: String) -> String { "repl:\(board).rename" }
+    static func reset(_ board: String) -> String { "repl:\(board).reset" }
+    static func interrupt(_ board: String) -> String { "repl:\(board).interrupt" }
+    /// Legacy boards: output in pieces, appended; 0 or 1 for each request that has ended; who works on the board.
+    static func stdout(_ board: String) -> String { "repl:\(board).console.stdout" }
+    static func complete(_ board: String) -> String { "repl:\(board).complete" }
+    static func lock(_ board: String) -> String { "lock:\(board)" }
+    /// The name under which a renamed legacy board still writes its output.
+    static func alias(_ board: String) -> String { "alias:\(board)" }
+    static func transaction(_ board: String, _ request: String) -> String { "transaction:\(board):\(request)" }
+    static func file(sha256: String) -> String { "file:\(sha256)" }
+    static func group(_ name: String) -> String { "group:\(name)" }
+    /// There while the hub is meant to stay up without shells (`mbm server-start`).
+    static let stays = "hub:stays"
+
+    /// Every key that may exist for a board: what `forget` removes.
+    static func all(_ board: String) -> [String] {
+        [state(board), info(board), meta(board), owner(board), source(board), copy(board), rename(board)]
+            + [reset(board), interrupt(board), stdout(board), complete(board), lock(board), alias(board)]
+    }
+
+    /// Finds the keys that make a board known: its state, and what it said of itself while it was here.
+    static let knownPattern = "board*:*"
+
+    /// The board that `key`, found by `knownPattern`, speaks of; nil for other keys and for names that no board may have.
+    static func board(ofKey key: String) -> String? {
+        for prefix in ["board:", "boardmeta:"] where key.hasPrefix(prefix) {
+            let name = String(key.dropFirst(prefix.count))
+            return isValidBoardName(name) ? name : nil
+        }
+        return nil
+    }
+
+    // MARK: Times, in seconds
+
+    /// How long the answers to a request stay on the hub after the last renewal.
+    static let replyLifetime = 600
+    /// How long a file and its transactions stay on the hub.
+    static let transferLifetime = 3600
+    /// How long a board stays known after its last sign of life.
+    static let memoryOfBoards = 30 * 24 * 3600
+
+    /// How long a board's state lives when the board has just written it: what is gone of it is the time since then.
+    /// - Parameter isLegacy: whether the original client wrote it.
+    static func lifetime(ofState state: String, isLegacy: Bool) -> Duration {
+        switch state {
+        case "idle" where isLegacy: .seconds(5)
+        case "running" where isLegacy: .seconds(30)
+        case "copying" where isLegacy: .seconds(60)
+        case "renaming": .seconds(3)
+        case "reseting": .seconds(10)
+        default: .seconds(15)
+        }
+    }
+
+    // MARK: Messages
+
+    /// Source as a board takes it: a comment that carries the number of the request and where answers go, then the
+    /// text. Several statements that are to run as if typed are joined by NUL, which no Python source holds.
+    static func source(_ text: String, request: String, reply: String, echo: Bool, by who: String) -> [UInt8] {
+        let header = "# mbm request=\(request) reply=\(reply)\(echo ? " echo=1" : "") by=\(who)\n"
+        return Array((header + text).utf8)
+    }
+
+    /// The stream of outcomes that goes with the stream of output at `reply`.
+    static func done(_ reply: String) -> String { "\(reply).done" }
+
+    /// Puts a file's transaction on the hub and tells the board.
+    static func startCopy(
+        board: String, request: String, reply: String, file: String, destination: String, sha256: String
+    ) -> [Command] {
+        let key = transaction(board, request)
+        return [
+            Command(
+                "HSET", key, "source", file, "dest", destination, "request", request, "reply", reply,
+                "sha256", sha256),
+            Command("EXPIRE", key, transferLifetime),
+            Command("RPUSH", copy(board), key),
+        ]
+    }
+
+    // MARK: Rights
+
+    /// What a connection without a password may do: be a board, and nothing else. (Redis selectors give each command its
+    /// own keys; all keys of one command must fit one selector.) The first five lines are what the original client
+    /// needs, the last two what ours adds.
+    private static let boardRules = [
+        "(+rpush ~repl:*.complete) (+append ~repl:*.console.stdout) (+blpop ~repl:*)",
+        "(+getrange ~file:* ~repl:*.console.stdin) (+strlen ~file:* ~repl:*.console.stdin) (+hget ~transaction:*)",
+        "(+setex ~board:* ~boardinfo:*)",
+        "(+del ~repl:* ~board:* ~boardinfo:* ~boardmeta:* ~boardid:* ~transaction:*)",
+        "(+incr ~boardregistry:*) (+set ~repl:*.console)",
+        "(+xadd ~reply:*) (+hset ~boardmeta:*)",
+        "(+expire ~boardmeta:* ~boardid:* ~reply:*) (+set +get ~boardid:*)",
+    ]
+
+    /// The hub's ACL file.
+    /// - Parameter passwordHash: SHA-256 of the shell user's password, in hexadecimal.
+    static func accessRules(passwordHash: String) -> String {
+        let board = boardRules.joined(separator: " ")
+        return """
+            user default on nopass sanitize-payload resetchannels -@all +ping \(board)
+            user \(shellUser) on #\(passwordHash) sanitize-payload allkeys allchannels allcommands
+
+            """
+    }
+}

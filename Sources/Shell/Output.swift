@@ -1,0 +1,55 @@
+/// Where a shell writes: results to `standard`, everything else to `error`.
+package struct Output {
+    /// How results look.
+    package struct Style: Sendable {
+        /// Boards' control characters are shown as they are.
+        package var isRaw: Bool
+        /// Headers are set in bold.
+        package var hasColor: Bool
+        /// One JSON object for each board and line, instead of text.
+        package var isJSON: Bool
+
+        package init(raw: Bool = false, color: Bool = false, json: Bool = false) {
+            isRaw = raw
+            hasColor = color
+            isJSON = json
+        }
+    }
+
+    private let writeStandard: ([UInt8]) -> Void
+    private let writeError: ([UInt8]) -> Void
+    let style: Style
+
+    package init(style: Style = Style(), standard: @escaping ([UInt8]) -> Void, error: @escaping ([UInt8]) -> Void) {
+        self.style = style
+        writeStandard = standard
+        writeError = error
+    }
+
+    /// A line of a result. `text` may hold what boards sent.
+    package func line(_ text: String) { writeStandard(Array((visible(text) + "\n").utf8)) }
+
+    /// A line for the person.
+    package func note(_ text: String) { writeError(Array((visible(text) + "\n").utf8)) }
+
+    /// `## TITLE ####…`, filled to 80 columns.
+    func header(_ title: String) {
+        let line = visible(Shell.header(title), keepingLines: false)
+        writeStandard(Array((style.hasColor ? "\u{1b}[1m\(line)\u{1b}[0m\n" : line + "\n").utf8))
+    }
+
+    /// What a board printed, as it goes.
+    func board(_ bytes: [UInt8]) {
+        writeStandard(style.isRaw ? bytes : Array(visible(String(decoding: bytes, as: UTF8.self)).utf8))
+    }
+
+    /// Results that are one line of text together, or one object each.
+    /// - Parameter text: nil: there is nothing to tell in text.
+    func results(_ records: [Record], text: String?) {
+        if style.isJSON {
+            for record in records { writeStandard(Array((record.line + "\n").utf8)) }
+        } else if let text {
+            line(text)
+        }
+    }
+}

@@ -1,0 +1,162 @@
+internal import Fleet
+
+// The verbs that select boards and manage them.
+extension Session {
+    /// Selects the boards that a range names.
+    /// - Throws: when it is malformed, names an unknown board or none; the selection stays as it was then.
+    package func select(_ range: String) throws { selection = try boards(in: range) }
+
+    func use(_ arguments: String) throws -> ExitStatus {
+        guard !arguments.allSatisfy(\.isWhitespace) else {
+            let names = try selected()
+            let found = try known(names)
+            output.results(found.map { Record($0) }, text: "\(fold(names))  \(preview(found))")
+            return .ok
+        }
+        let names = try boards(in: arguments)
+        let found = try known(names)
+        output.results(found.map { Record($0) }, text: preview(found))
+        selection = names
+        return .ok
+    }
+
+    /// `3 boards: 2 idle, 1 offline`.
+    private func preview(_ boards: [Board]) -> String {
+        var counts: [(state: String, count: Int)] = []
+        for state in boards.map({ visible($0.state.description, keepingLines: false) }) {
+            if let index = counts.firstIndex(where: { $0.state == state }) {
+                counts[index].count += 1
+            } else {
+                counts.append((state, 1))
+            }
+        }
+        let states = counts.map { "\($0.count) \($0.state)" }.joined(separator: ", ")
+        return "\(boards.count) \(boards.count == 1 ? "board" : "boards"): \(states)"
+    }
+
+    /// What the hub knows of `names`.
+    func known(_ names: [String]) throws -> [Board] {
+        zip(names, try hub.boards(names)).map { name, board in board ?? Board(name: name) }
+    }
+
+    func listBoards(_ range: String) throws -> ExitStatus {
+        let names = range.allSatisfy(\.isWhitespace) ? try hub.knownBoards() : try boards(in: range)
+        guard !names.isEmpty else {
+            output.note("no board has registered on this hub yet")
+            return .ok
+        }
+        show(try known(names), columns: 6)
+        return .ok
+    }
+
+    /// A table of boards, or an object each.
+    /// - Parameter columns: how many of name, platform, state, firmware, free memory, last seen.
+    func show(_ boards: [Board], columns: Int) {
+        let rows = boards.map { board in
+            [
+                board.name, board.platform, board.state.description, board.firmware,
+                board.memory.map { "\(($0 + 512) / 1024) kB" } ?? "", board.lastSeen.map { ago($0) } ?? "",
+            ]
+        }
+        let lines = table(
+            ([["Name", "Platform", "State", "Firmware", "Free", "Seen"]] + rows).map { Array($0.prefix(columns)) })
+        output.results(boards.map { Record($0) }, text: lines.joined(separator: "\n"))
+    }
+
+    /// How long ago, in the largest unit that fits.
+    private func ago(_ age: Duration) -> String {
+        let seconds = age.components.seconds
+        switch seconds {
+        case ..<2: return "now"
+        case ..<120: return "\(seconds) s ago"
+        case ..<7200: return "\(seconds / 60) min ago"
+        case ..<172_800: return "\(seconds / 3600) h ago"
+        default: return "\(seconds / 86_400) days ago"
+        }
+    }
+
+    func rename(_ words: [String]) throws -> ExitStatus {
+        guard words.count == 2 else { throw UsageError("rename wants a board and its new name: rename BOARD NAME") }
+        let (name, new) = (words[0], words[1])
+        guard isValidBoardName(name) else { throw FleetError.badName(name) }
+        try hub.rename(name, to: new, within: context.timeout) { self.context.interrupts() > 0 }
+        selection = selection.map { $0 == name ? new : $0 }
+        var record = Record(name, .ok)
+        record.name = new
+        output.results([record], text: "\(name) is now \(new)")
+        return .ok
+    }
+
+    func reset(_ words: [String]) throws -> ExitStatus {
+        guard words.isEmpty else { throw UsageError("reset takes no argument: it restarts the selected boards") }
+        let outcomes = try restart(try selected())
+        let back = outcomes.filter { $0.outcome == .ok }.map(\.board)
+        output.results(
+            outcomes.map { Record($0.board, $0.outcome) },
+            text: back.isEmpty ? nil : "\(fold(back)): back after a reset")
+        return outcomes.map { ExitStatus($0.outcome) }.max() ?? .ok
+    }
+
+    /// Restarts boards and waits until they are back; tells of those that are not.
+    func restart(_ boards: [String]) throws -> [(board: String, outcome: Outcome)] {
+        // A board needs its Wi-Fi again before it is back.
+        let limit = max(context.timeout, .seconds(30))
+        let results = try hub.reset(boards, reason: "reset by \(context.user)", within: limit) {
+            self.context.interrupts() > 0
+        }
+        let outcomes = results.map { (board: $0.board, outcome: outcome(of: $0.1)) }
+        for case (let boards, .silent(let why)) in grouped(outcomes) { tell("\(boards): silent: \(why)") }
+        return outcomes
+    }
+
+    private func outcome(of reset: Hub.Reset) -> Outcome {
+        switch reset {
+        case .back: .ok
+        case .notAsked(let why): .silent(why)
+        case .notBack: .silent("reset, but not back yet")
+        case .notTaken: .silent("the request was not taken and is withdrawn")
+        }
+    }
+
+    func forget(_ words: [String]) throws -> ExitStatus {
+        guard words.count == 1 else { throw UsageError("forget wants one board: forget BOARD") }
+        let name = words[0]
+        guard isValidBoardName(name) else { throw FleetError.badName(name) }
+        guard let board = try hub.boards([name])[0] else { throw FleetError.unknownBoards([name], known: 1) }
+        guard board.state == .offline else {
+            tell(
+                "\(name) is here (\(visible(board.state.description, keepingLines: false))) and would register again at once: forget is for boards that are gone"
+            )
+            return .silent
+        }
+        try hub.forget(name)
+        selection.removeAll { $0 == name }
+        output.results([Record(name, .ok)], text: "\(name) is forgotten")
+        return .ok
+    }
+
+    /// Boards with the same result, folded, in the order of each group's first board.
+    func grouped<Result: Hashable>(_ results: [(board: String, Result)]) -> [(boards: String, Result)] {
+        var order: [Result] = []
+        var boards: [Result: [String]] = [:]
+        for (board, result) in results {
+            if boards[result] == nil { order.append(result) }
+            boards[result, default: []].append(board)
+        }
+        return order.map { (fold(boards[$0] ?? []), $0) }
+    }
+}
+
+/// Columns as wide as their content, without trailing blanks. What cells hold may come from boards: each stays in its
+/// place.
+func table(_ rows: [[String]]) -> [String] {
+    let rows = rows.map { $0.map { visible($0, keepingLines: false) } }
+    let columns = rows.map(\.count).min() ?? 0
+    let widths = (0..<columns).map { column in rows.map { displayWidth($0[column].unicodeScalars) }.max() ?? 0 }
+    return rows.map { row in
+        let cells = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - displayWidth($0.unicodeScalars)) }
+        var line = cells.joined(separator: "  ")[...]
+        while line.last == " " { line.removeLast() }
+        return String(line)
+    }
+}

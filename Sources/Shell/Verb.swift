@@ -1,0 +1,102 @@
+/// A built-in command of the shell. This one table feeds dispatch, `help`, Tab, the reference page and their tests.
+package struct Verb: Sendable {
+    /// What an argument is, for Tab.
+    package enum Argument: Sendable {
+        case range, board, localPath, remotePath, verb, text
+    }
+
+    package let name: String
+    /// As it is shown: `put LOCAL… [REMOTE]`.
+    package let synopsis: String
+    package let summary: String
+    package let example: String
+    /// What Tab completes, by position; the last holds for all that follow.
+    package let arguments: [Argument]
+    /// - Parameters: the session, and the raw text after the verb.
+    let run: @Sendable (Session, String) throws -> ExitStatus
+
+    package static let all: [Verb] = selecting + files + boards + shell
+
+    package static let names = Set(all.map(\.name))
+
+    package static func named(_ name: String) -> Verb? { all.first { $0.name == name } }
+
+    private static let selecting = [
+        Verb(
+            name: "use", synopsis: "use [BOARDS]", summary: "select the boards that lines go to; alone: show them",
+            example: "use esp8266-[1-3],wipy2-1", arguments: [.range]
+        ) { try $0.use($1) },
+        Verb(
+            name: "boards", synopsis: "boards [BOARDS]",
+            summary: "list the boards that the hub knows, also those that are offline",
+            example: "boards esp8266-*", arguments: [.range]
+        ) { try $0.listBoards($1) },
+    ]
+
+    private static let files = [
+        Verb(
+            name: "ls", synopsis: "ls [PATH]", summary: "list files on the selected boards", example: "ls lib",
+            arguments: [.remotePath]
+        ) { try $0.ls(splitWords($1)) },
+        Verb(
+            name: "put", synopsis: "put LOCAL… [REMOTE]",
+            summary: "copy files to the selected boards, verified; REMOTE ends in / for a folder",
+            example: "put main.py settings.json lib/", arguments: [.localPath]
+        ) { try $0.put(splitWords($1)) },
+        Verb(
+            name: "get", synopsis: "get REMOTE… [LOCAL]",
+            summary: "copy files from the selected boards; several boards: to BOARD/REMOTE",
+            example: "get main.py backup/", arguments: [.remotePath]
+        ) { try $0.get(splitWords($1)) },
+    ]
+
+    private static let boards = [
+        Verb(
+            name: "rename", synopsis: "rename BOARD NAME", summary: "give a board another name",
+            example: "rename esp8266-1 kitchen-1", arguments: [.board, .text]
+        ) { try $0.rename(splitWords($1)) },
+        Verb(
+            name: "reset", synopsis: "reset", summary: "restart the selected boards and wait until they are back",
+            example: "reset", arguments: []
+        ) { try $0.reset(splitWords($1)) },
+        Verb(
+            name: "forget", synopsis: "forget BOARD", summary: "remove a board that will not come back from the list",
+            example: "forget esp8266-9", arguments: [.board]
+        ) { try $0.forget(splitWords($1)) },
+    ]
+
+    private static let shell = [
+        Verb(
+            name: "help", synopsis: "help [VERB]", summary: "list the verbs, or explain one", example: "help put",
+            arguments: [.verb]
+        ) { try $0.help(splitWords($1)) },
+        Verb(
+            name: "exit", synopsis: "exit", summary: "leave the shell (Ctrl-D does the same)", example: "exit",
+            arguments: []
+        ) { session, _ in
+            session.isOver = true
+            return .ok
+        },
+        Verb(
+            name: "quit", synopsis: "quit", summary: "the same as exit", example: "quit", arguments: []
+        ) { session, _ in
+            session.isOver = true
+            return .ok
+        },
+    ]
+
+    /// The verb that `word` is a slip of: one letter too many, too few, wrong, or two swapped.
+    static func closest(to word: String) -> String? {
+        guard word.count >= 2 else { return nil }
+        return all.map(\.name).first { $0 != word && isOneSlip(Array($0), Array(word)) }
+    }
+
+    private static func isOneSlip(_ left: [Character], _ right: [Character]) -> Bool {
+        let start = zip(left, right).prefix { $0 == $1 }.count
+        let (left, right) = (left.dropFirst(start), right.dropFirst(start))
+        let (withoutLeft, withoutRight) = (Array(left.dropFirst()), Array(right.dropFirst()))
+        return withoutLeft == Array(right) || Array(left) == withoutRight || withoutLeft == withoutRight
+            || (left.count >= 2 && right.count >= 2 && Array(left.prefix(2)) == right.prefix(2).reversed()
+                && left.dropFirst(2).elementsEqual(right.dropFirst(2)))
+    }
+}

@@ -1,0 +1,181 @@
+import CLibEdit
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// The key that nobody presses on purpose (Ctrl-^): libedit is sent it when something happened, and calls `wake`.
+private let wakeKey: wchar_t = 0x1e
+
+/// How long the rest of a terminal's escape sequence may take to come: longer is a person's escape key.
+private let escapePause: Int32 = 40
+/// How long a paste may pause after Ctrl-C before it counts as over.
+private let pastePause: Int32 = 200
+
+/// Where keys come from.
+extension LineEditor {
+    /// libedit's reader: gives it the next character, or the wake key when something else is to be done first.
+    ///
+    /// - Returns: as for `EL_GETCFN`: 1 and a character, 0 at the end, -1 and `errno` when interrupted.
+    func readCharacter(into character: UnsafeMutablePointer<wchar_t>) -> Int32 {
+        var complete = false
+        if line.wakes {
+            watchLongLine()
+            repairRow()
+        }
+        while true {
+            if let result = leave(into: character) { return result }
+            if line.stopRequested && suspend(into: character) { return 1 }
+            if line.replacement != nil {
+                character.pointee = wakeKey
+                return 1
+            }
+            if let scalar = nextScalar(complete: complete) {
+                line.sequence.advance(scalar)
+                character.pointee = wchar_t(bitPattern: scalar.value)
+                return 1
+            }
+            if mustWake {
+                character.pointee = wakeKey
+                return 1
+            }
+            complete = !wait(for: keys.isAmbiguous ? escapePause : -1)
+        }
+    }
+
+    /// How many bytes are there that were typed or pasted and not taken yet.
+    var pendingInput: Int {
+        var waiting: Int32 = 0
+        return keys.count + (ioctl(Screen.Stream.input.rawValue, UInt(FIONREAD), &waiting) == 0 ? Int(waiting) : 0)
+    }
+
+    private func nextScalar(complete: Bool) -> Unicode.Scalar? {
+        switch keys.next(complete: complete) {
+        case .character(let scalar):
+            return scalar
+        case .paste(let bytes):
+            line.paste = (line.paste ?? "") + KeyStream.text(ofPaste: bytes)
+            hasSeenBrackets = true
+            return nil
+        case nil:
+            return nil
+        }
+    }
+
+    private var mustWake: Bool {
+        line.paste != nil
+            || line.wakes && line.sequence.isBetweenKeys && (line.resized || !line.above.isEmpty)
+    }
+
+    /// Ends the line without Enter if that was asked for, after the cursor was brought behind it.
+    private func leave(into character: UnsafeMutablePointer<wchar_t>) -> Int32? {
+        guard let ending = line.ending else { return nil }
+        if keys.isPasting { dropPaste() }
+        if bringCursorToEnd(character) { return 1 }
+        errno = EINTR
+        return ending == .interrupted ? -1 : 0
+    }
+
+    /// - Returns: whether the wake key is to be sent first. It may be swallowed by a key of several characters that was
+    ///   begun, so it is sent again, but not for ever.
+    private func bringCursorToEnd(_ character: UnsafeMutablePointer<wchar_t>) -> Bool {
+        guard line.wakes && !line.isAtEnd && line.wakeUps < 3 else { return false }
+        line.wakeUps += 1
+        character.pointee = wakeKey
+        return true
+    }
+
+    /// Stops the program as Ctrl-Z asks for and goes on where it was.
+    ///
+    /// - Returns: whether the wake key is to be sent first.
+    private func suspend(into character: UnsafeMutablePointer<wchar_t>) -> Bool {
+        if bringCursorToEnd(character) { return true }
+        setBracketedPaste(false)
+        mbm_el_prepare_terminal(editor, 0)
+        signals.stop()
+        line.stopRequested = false
+        if line.moved != 0 { el_cursor(editor, -Int32(line.moved)) }
+        line.isAtEnd = false
+        line.wakeUps = 0
+        line.sequence = KeySequence(escapeBegins: mbm_el_uses_vi_keys(editor) == 0)
+        resume()
+        return false
+    }
+
+    /// Takes the terminal back after the program was stopped, when anybody may have changed it.
+    private func resume() {
+        mbm_el_prepare_terminal(editor, 0)
+        mbm_el_prepare_terminal(editor, 1)
+        setBracketedPaste(true)
+        guard line.wakes else { return }
+        el_resize(editor)
+        drawFromHere()
+    }
+
+    /// Waits until something happens and takes it in.
+    ///
+    /// - Parameter milliseconds: -1 for as long as it takes.
+    /// - Returns: false when nothing happened in time.
+    private func wait(for milliseconds: Int32) -> Bool {
+        let current = watches.filter { !line.deadWatches.contains($0.descriptor) }
+        var polled = [Screen.Stream.input.rawValue, interrupts.descriptor, signals.descriptor]
+            .map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+        polled += current.map { pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) }
+        let count = poll(&polled, nfds_t(polled.count), milliseconds)
+        // A signal came: its handler has written to a pipe that the next call sees.
+        guard count >= 0 else { return true }
+        if count == 0 { return false }
+        if polled[1].revents != 0 && interrupts.take() > 0 { line.ending = .interrupted }
+        if polled[2].revents != 0 { takeSignals() }
+        for (watch, result) in zip(current, polled[3...]) where result.revents != 0 {
+            notice(watch, result.revents)
+        }
+        if polled[0].revents != 0 && line.ending == nil { readInput() }
+        return true
+    }
+
+    private func takeSignals() {
+        for event in signals.take() {
+            switch event {
+            case .resized: line.resized = true
+            case .stopRequested: line.stopRequested = true
+            case .continued: resume()
+            }
+        }
+    }
+
+    private func notice(_ watch: Watch, _ events: Int16) {
+        // Hung up, with nothing left to read: it would be reported for ever.
+        if events & Int16(POLLIN) == 0 { line.deadWatches.insert(watch.descriptor) }
+        if events & Int16(POLLNVAL) != 0 { return }
+        if watch.handle() == .leave && line.ending == nil { line.ending = .end }
+    }
+
+    /// Takes one byte: what is typed ahead stays with the terminal, where a program that is started can have it. Only
+    /// a paste is taken in large pieces.
+    private func readInput() {
+        var buffer = [UInt8](repeating: 0, count: keys.isPasting ? 4096 : 1)
+        let count = read(Screen.Stream.input.rawValue, &buffer, buffer.count)
+        if count > 0 {
+            keys.append(buffer[..<count])
+        } else if count == 0 || errno != EINTR && errno != EAGAIN {
+            line.ending = .end
+        }
+    }
+
+    /// Takes the rest of a paste that Ctrl-C interrupted, so that it is not taken for keys.
+    private func dropPaste() {
+        while keys.isPasting {
+            var polled = [pollfd(fd: Screen.Stream.input.rawValue, events: Int16(POLLIN), revents: 0)]
+            guard poll(&polled, 1, pastePause) > 0 else { break }
+            let before = keys.count
+            readInput()
+            if keys.count == before { break }
+            _ = keys.next(complete: false)
+        }
+        if keys.isPasting { keys.drop() }
+        _ = interrupts.take()
+    }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import Fleet
+import Shell
+
+struct BoardExecute: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "board-execute",
+        abstract: "Run a program from standard input on boards, all at once.",
+        discussion: """
+            Answers are printed in the order of the range, each as soon as those before it are done.
+
+            Example: echo 'import os; print(os.listdir())' | mbm board-execute 'esp8266-[1-3]'
+            """)
+
+    @OptionGroup var options: BoardOptions
+
+    @Flag(help: "Print lines as they come, each with its board's name.")
+    var live = false
+
+    @Flag(help: "Print equal answers once.")
+    var fold = false
+
+    @Flag(help: "Accepted as the original did; mbm always tells what goes wrong.")
+    var debug = false
+
+    @Argument(help: "The boards: a board range.")
+    var range: String
+
+    func validate() throws {
+        if live, fold { throw ValidationError("Choose one of --live and --fold.") }
+    }
+
+    func run() throws {
+        let program = try StandardInput.read()
+        try options.run {
+            try $0.execute(program, on: range, live ? .live : fold ? .folded : Session.executeLayout)
+        }
+    }
+}
+
+/// What is piped or typed into mbm.
+enum StandardInput {
+    private static let most = 1 << 20
+
+    /// All of it, as text; at a terminal until Ctrl-D.
+    static func read() throws -> String {
+        var text = ""
+        while let line = readLine(strippingNewline: false) {
+            text += line
+            if text.utf8.count > most { throw UsageError("standard input holds more than 1 MB, too much for a board") }
+        }
+        return text
+    }
+}

@@ -1,0 +1,80 @@
+import ArgumentParser
+import Fleet
+import Processes
+import Shell
+
+/// Which hub, and how long to wait for boards: the options that every command on boards shares.
+struct HubOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The hub to use, HOST[:PORT] (also MBM_HUB).", valueName: "host[:port]"))
+    var hub: String?
+
+    @Option(
+        help: ArgumentHelp("The file that holds that hub's password (also MBM_HUB_PASSWORD_FILE).", valueName: "file"))
+    var hubPasswordFile: String?
+
+    @Option(help: "The port of the hub that mbm starts, where boards connect.")
+    var port: Int?
+
+    @Option(help: ArgumentHelp("How long a board may show no sign of life.", valueName: "seconds"))
+    var timeout: Int = 10
+
+    @Option(help: ArgumentHelp("How many boards work at once; all if left out.", valueName: "n"))
+    var jobs: Int?
+
+    func validate() throws {
+        if let jobs, jobs < 1 { throw ValidationError("--jobs takes 1 or more, not \(jobs).") }
+        if let port, !(1...65_535).contains(port) {
+            throw ValidationError("--port takes a number from 1 to 65535, not \(port).")
+        }
+        // With less, boards that are well would count as silent.
+        if !(6...86_400).contains(timeout) {
+            throw ValidationError(
+                "--timeout takes 6 to 86400 seconds, not \(timeout): a board shows a sign of life every 5.")
+        }
+        if hub != nil, port != nil {
+            throw ValidationError("--port is the port of a hub that mbm starts; write --hub HOST:PORT.")
+        }
+    }
+
+    /// The hub for a command that needs one to be there.
+    /// - Throws: `FleetError.noHub`
+    func connect(_ machine: Machine) throws -> Hub {
+        if let remote = try remote(machine) { return remote }
+        guard let server = running(machine) else { throw FleetError.noHub }
+        return try server.hub(wake: machine.wake)
+    }
+
+    /// This user's hub that is up: at `--port`, else the first of all.
+    func running(_ machine: Machine) -> HubServer? {
+        guard let port else { return HubServer.running(in: machine.places).first }
+        let server = HubServer(in: machine.places, port: port)
+        return server.isUp ? server : nil
+    }
+
+    /// The hub that was named, by `--hub`, MBM_HUB or the settings; nil: the one of this machine.
+    func remote(_ machine: Machine) throws -> Hub? {
+        let settings = try Settings(places: machine.places)
+        guard let name = hub ?? machine.variable("MBM_HUB") ?? settings.hub else { return nil }
+        let file = hubPasswordFile ?? machine.variable("MBM_HUB_PASSWORD_FILE") ?? settings.hubPasswordFile
+        return try Hub(named: name, passwordFile: file, wake: machine.wake)
+    }
+}
+
+/// What a command takes from the machine it runs on.
+struct Machine {
+    let environment: [String: String]
+    let places: Places
+    /// Readable once Ctrl-C was pressed.
+    let wake: Int32
+
+    init() throws {
+        environment = Environment.current
+        places = try Places(environment: environment)
+        wake = Signals.watchInterrupts()
+    }
+
+    /// An environment variable that is set and not empty.
+    func variable(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+
+    var path: String { environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin" }
+}

@@ -1,0 +1,164 @@
+import ArgumentParser
+import Fleet
+import Processes
+import Shell
+import Terminal
+
+struct ShellCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "shell",
+        abstract: "Work with boards: at a prompt, or by a script.",
+        discussion: """
+            Without a terminal, standard input is the script.
+
+            Example: mbm --demo 3
+            Example: mbm --use 'esp8266-[1-3]' -c 'import gc' -c 'gc.mem_free()'
+            """)
+
+    @OptionGroup var options: HubOptions
+    @OptionGroup var output: OutputOptions
+
+    @Option(help: "Start a private hub and this many boards, real MicroPython on this machine; gone at the end.")
+    var demo: Int?
+
+    @Option(help: ArgumentHelp("Select boards at the start.", valueName: "boards"))
+    var use: String?
+
+    @Option(name: .customShort("c"), help: ArgumentHelp("Run a line; repeatable.", valueName: "line"))
+    var lines: [String] = []
+
+    @Option(
+        name: .customShort("f"), help: ArgumentHelp("Run the lines of a file; - is standard input.", valueName: "file"))
+    var file: String?
+
+    @Flag(help: "Go on after a line that failed.")
+    var keepGoing = false
+
+    @Flag(help: "Show what boards print as it is, control characters too.")
+    var raw = false
+
+    func validate() throws {
+        if let demo, !(1...500).contains(demo) { throw ValidationError("--demo takes 1 to 500 boards, not \(demo).") }
+        if demo != nil, options.hub != nil || options.port != nil {
+            throw ValidationError("--demo has a hub of its own: leave out --hub and --port.")
+        }
+        if file != nil, !lines.isEmpty { throw ValidationError("Give lines with -c or a file with -f, not both.") }
+    }
+
+    func run() throws {
+        let machine = try Machine()
+        let script = try Script(lines: lines, file: file)
+        let place = try Workplace(options, demo: demo, isInteractive: script == nil, machine)
+        let status: ExitStatus
+        do {
+            status = try work(at: place, script, machine)
+        } catch {
+            place.leave { _ in }
+            throw error
+        }
+        place.leave(StandardStreams.note)
+        if status != .ok { throw status }
+    }
+
+    private func work(at place: Workplace, _ script: Script?, _ machine: Machine) throws -> ExitStatus {
+        let departure = Departure()
+        let session = Session(
+            place.hub,
+            context: .init(
+                user: Environment.user, timeout: .seconds(options.timeout), jobs: options.jobs,
+                // Asked to end, mbm leaves a job as Ctrl-C twice does.
+                interrupts: { departure.isAsked ? 2 : Signals.takeInterrupts() }),
+            output: output.output(machine, raw: raw))
+        if let range = use ?? place.selection { try session.select(range) }
+        if let script { return script.run(session, keepGoing: keepGoing) }
+        return try Prompt(session, departure, machine).run(greeting: try place.greeting())
+    }
+}
+
+/// Whether a signal (SIGTERM, SIGHUP) has asked mbm to end, once `watch` was called.
+final class Departure {
+    private var asked = false
+
+    var isAsked: Bool {
+        if Signals.takeTermination() != nil { asked = true }
+        return asked
+    }
+
+    /// Makes such a signal end a prompt in order instead of ending the program at once.
+    /// - Returns: a descriptor that is readable when one has come.
+    func watch() -> Int32 { Signals.watchTermination() }
+}
+
+/// The hub that a shell works with, and what has to be done when the shell leaves it.
+private struct Workplace {
+    let hub: Hub
+    /// What is selected at the start if nothing else is said.
+    let selection: String?
+    private let description: String
+    private let demo: Demo?
+    private let server: HubServer?
+
+    /// Finds the hub, or starts one where design says so: for a demo, and for a person at a prompt.
+    init(_ options: HubOptions, demo count: Int?, isInteractive: Bool, _ machine: Machine) throws {
+        if let count {
+            let found = try MicroPython.find(
+                environment: machine.environment, places: machine.places, wake: machine.wake
+            ) { StandardStreams.note("mbm: \($0)") }
+            // Boards run in folders of their own.
+            let isRelative = found.contains("/") && !found.hasPrefix("/")
+            let micropython = isRelative ? "\(Environment.currentFolder)/\(found)" : found
+            let demo = try Demo(
+                boards: count, micropython: micropython, temporary: Environment.temporaryFolder, path: machine.path)
+            (self.demo, server, description) = (demo, nil, "demo")
+            hub = try demo.hub(wake: machine.wake)
+            selection = Fleet.fold(demo.boards)
+            var isInterrupted = false
+            do {
+                try demo.waitForBoards(hub) {
+                    isInterrupted = isInterrupted || Signals.takeInterrupts() > 0
+                    return isInterrupted
+                }
+            } catch {
+                demo.end()
+                throw isInterrupted ? ExitStatus.interrupted : error
+            }
+            return
+        }
+        (demo, selection) = (nil, nil)
+        if let remote = try options.remote(machine) {
+            (hub, server, description) = (remote, nil, "\(remote.address)")
+            return
+        }
+        if let running = options.running(machine) {
+            (server, description) = (running, "\(running.addresses()[0]) (embedded)")
+            hub = try running.hub(wake: machine.wake)
+            return
+        }
+        guard isInteractive else { throw FleetError.noHub }
+        let new = HubServer(in: machine.places, port: options.port ?? HubServer.usualPort)
+        try new.start(path: machine.path)
+        (server, description) = (new, "\(new.addresses()[0]) (embedded)")
+        hub = try new.hub(wake: machine.wake)
+    }
+
+    /// What a person sees first.
+    func greeting() throws -> String {
+        let count = try hub.knownBoards().count
+        return """
+            mbm \(Mbm.configuration.version)  hub \(description)  \(count) \(count == 1 ? "board" : "boards")
+            Type help for the verbs, use BOARDS to select.
+
+            """
+    }
+
+    /// Ends what the shell started, unless others need it.
+    func leave(_ note: (String) -> Void) {
+        demo?.end()
+        guard let server else { return }
+        switch try? server.leave(hub) {
+        case .kept(let boards):
+            note("hub stays up for \(boards) \(boards == 1 ? "board" : "boards"); mbm server-stop ends it")
+        case .used, .ended, nil: break
+        }
+    }
+}

@@ -1,0 +1,193 @@
+import TestSupport
+import Testing
+
+@testable import Fleet
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+@Suite struct LocalFileTests {
+    private let directory: TemporaryDirectory
+
+    init() throws { directory = try TemporaryDirectory() }
+
+    private func mode(_ name: String) throws -> mode_t {
+        var facts = stat()
+        try #require(stat(directory.file(name), &facts) == 0)
+        return facts.st_mode & 0o7777
+    }
+
+    // MARK: Reading
+
+    @Test(arguments: [0, 1, 65_536, 1 << 20]) func aFileIsReadWhole(size: Int) throws {
+        let bytes = (0..<size).map { UInt8(truncatingIfNeeded: $0) }
+        try directory.write(bytes, to: "file")
+        #expect(try LocalFile.read(directory.file("file")) == bytes)
+        #expect(try LocalFile.read(directory.file("file"), most: size) == bytes)
+    }
+
+    @Test func aFileThatIsTooLargeIsRefused() throws {
+        try directory.write("12345", to: "file")
+        #expect(throws: FleetError.file(path: directory.file("file"), "File too large")) {
+            try LocalFile.read(directory.file("file"), most: 4)
+        }
+        #expect(throws: FleetError.file(path: "/dev/zero", "File too large")) { try LocalFile.read("/dev/zero") }
+    }
+
+    @Test func whatSaysThatItIsEmptyIsReadAllTheSame() throws {
+        #if os(Linux)
+            #expect(try !LocalFile.read("/proc/self/status").isEmpty)
+        #endif
+        #expect(try LocalFile.read("/dev/null") == [])
+    }
+
+    /// As a shell gives one: `--hub-password-file <(pass hub)`.
+    @Test func aPipeIsReadToItsEnd() throws {
+        let path = directory.file("pipe")
+        try #require(mkfifo(path, 0o600) == 0)
+        try startThread {
+            let descriptor = open(path, O_WRONLY)
+            _ = write(descriptor, "secret\n", 7)
+            close(descriptor)
+        }
+        #expect(try LocalFile.read(path) == Array("secret\n".utf8))
+    }
+
+    @Test(arguments: [
+        ("none", "No such file or directory"), ("folder", "Is a directory"), ("file/below", "Not a directory"),
+        ("loop", "Too many levels of symbolic links"), ("dangling", "No such file or directory"),
+    ])
+    func whatCannotBeReadIsNamed(name: String, reason: String) throws {
+        try directory.write("", to: "file")
+        try LocalFile.makeFolder(directory.file("folder"))
+        symlink("loop", directory.file("loop"))
+        symlink("none", directory.file("dangling"))
+        #expect(throws: FleetError.file(path: directory.file(name), reason)) {
+            try LocalFile.read(directory.file(name))
+        }
+    }
+
+    @Test(.enabled(if: getuid() != 0, "root may read everything"))
+    func aFileThatMustNotBeReadIsNamed() throws {
+        try directory.write("text", to: "file", mode: 0)
+        #expect(throws: FleetError.file(path: directory.file("file"), "Permission denied")) {
+            try LocalFile.read(directory.file("file"))
+        }
+    }
+
+    // MARK: Writing
+
+    @Test func aFileIsReplacedAndNothingStaysBesideIt() throws {
+        let path = directory.file("file")
+        for content in ["first, and longer", "second", ""] {
+            try LocalFile.write(Array(content.utf8), to: path)
+            #expect(try directory.read("file") == content)
+            #expect(LocalFile.names(in: directory.path) == ["file"])
+        }
+    }
+
+    @Test(arguments: ["none/file", "folder", "file/below"])
+    func whatCannotBeWrittenLeavesEverythingAsItWas(name: String) throws {
+        try directory.write("old", to: "file")
+        try LocalFile.makeFolder(directory.file("folder"))
+        try directory.write("old", to: "folder/kept")
+        do {
+            try LocalFile.write([1], to: directory.file(name))
+            Issue.record("written")
+        } catch {
+            guard case .file(directory.file(name), let reason) = error else { throw error }
+            #expect(!reason.contains("Code="), "no sentence: \(reason)")
+        }
+        #expect(LocalFile.names(in: directory.path) == ["file", "folder"])
+        #expect(LocalFile.names(in: directory.file("folder")) == ["kept"])
+        #expect(try directory.read("file") == "old")
+    }
+
+    #if os(Linux)
+        @Test func aFullFileSystemIsCalledSo() {
+            #expect(throws: FleetError.self) { try LocalFile.write([1], to: "/dev/full/file") }
+        }
+    #endif
+
+    // MARK: Secrets
+
+    @Test func aSecretIsMadeOnceAndForOurEyesOnly() throws {
+        let path = directory.file("secret")
+        #expect(try LocalFile.establish("first", at: path) == "first")
+        #expect(try LocalFile.establish("second", at: path) == "first")
+        #expect(try mode("secret") == 0o600)
+        #expect(LocalFile.names(in: directory.path) == ["secret"])
+    }
+
+    /// Shells that start at the same time must agree.
+    @Test func allWhoMakeASecretAtOnceGetTheSame() async throws {
+        for round in 0..<20 {
+            let path = directory.file("secret-\(round)")
+            let found = try await withThrowingTaskGroup(of: String.self) { group in
+                for number in 0..<8 { group.addTask { try LocalFile.establish("secret of \(number)", at: path) } }
+                return try await group.reduce(into: Set()) { $0.insert($1) }
+            }
+            #expect(found.count == 1)
+        }
+    }
+
+    @Test func aSecretWhoseMakingWasBrokenOffIsMadeAnew() throws {
+        try directory.write("", to: "secret")
+        #expect(try LocalFile.establish("first", at: directory.file("secret")) == "first")
+        #expect(try directory.read("secret") == "first")
+        #expect(try mode("secret") == 0o600)
+    }
+
+    @Test(arguments: ["none/secret", "folder"]) func aSecretThatCannotBeMadeIsAnError(name: String) throws {
+        try LocalFile.makeFolder(directory.file("folder"))
+        #expect(throws: FleetError.self) { try LocalFile.establish("first", at: directory.file(name)) }
+    }
+
+    // MARK: Folders
+
+    @Test func aFolderIsMadeWithThoseAboveIt() throws {
+        try LocalFile.makeFolder(directory.file("a/b/c"))
+        #expect(LocalFile.isFolder(directory.file("a/b/c")))
+        try LocalFile.makeFolder(directory.file("a/b/c"))
+        #expect(!LocalFile.isFolder(directory.file("none")))
+    }
+
+    @Test func aPrivateFolderIsForOurEyesOnlyAlsoWhenItWasThere() throws {
+        try LocalFile.makeFolder(directory.file("new"), isPrivate: true)
+        #expect(try mode("new") == 0o700)
+        try LocalFile.makeFolder(directory.file("old"))
+        #expect(chmod(directory.file("old"), 0o755) == 0)
+        try LocalFile.makeFolder(directory.file("old"), isPrivate: true)
+        #expect(try mode("old") == 0o700)
+    }
+
+    @Test(arguments: ["file", "file/below"]) func aFileWhereAFolderShouldBeIsNamed(name: String) throws {
+        try directory.write("", to: "file")
+        do {
+            try LocalFile.makeFolder(directory.file(name), isPrivate: true)
+            Issue.record("made")
+        } catch {
+            guard case .file(directory.file(name), let reason) = error else { throw error }
+            #expect(reason.hasPrefix("cannot make this folder: "))
+            #expect(!reason.contains("Code="), "no sentence: \(reason)")
+        }
+    }
+
+    @Test func namesAreSortedAndNoneWhereThereIsNoFolder() throws {
+        for name in ["b", "a", ".c"] { try directory.write("", to: name) }
+        #expect(LocalFile.names(in: directory.path) == [".c", "a", "b"])
+        #expect(LocalFile.names(in: directory.file("none")) == [])
+        #expect(LocalFile.names(in: directory.file("a")) == [])
+    }
+
+    @Test func removingTakesAllAndMissesNothing() throws {
+        try LocalFile.makeFolder(directory.file("a/b"))
+        try directory.write("", to: "a/b/c")
+        LocalFile.remove(directory.file("a"))
+        LocalFile.remove(directory.file("a"))
+        #expect(LocalFile.names(in: directory.path) == [])
+    }
+}

@@ -1,0 +1,108 @@
+import Redis
+import TestSupport
+import Testing
+
+@testable import Fleet
+
+@Suite struct PlacesTests {
+    @Test(arguments: [
+        (["HOME": "/home/a"], ["/home/a/.local/state/mbm", "/home/a/.local/share/mbm", "/home/a/.config/mbm"]),
+        (
+            ["HOME": "/home/a", "XDG_STATE_HOME": "/s", "XDG_DATA_HOME": "/d", "XDG_CONFIG_HOME": "/c"],
+            ["/s/mbm", "/d/mbm", "/c/mbm"]
+        ),
+        (["XDG_STATE_HOME": "/s", "XDG_DATA_HOME": "/d", "XDG_CONFIG_HOME": "/c"], ["/s/mbm", "/d/mbm", "/c/mbm"]),
+        (
+            ["HOME": "/home/a", "XDG_STATE_HOME": "s", "XDG_DATA_HOME": "", "XDG_CONFIG_HOME": "~/c"],
+            ["/home/a/.local/state/mbm", "/home/a/.local/share/mbm", "/home/a/.config/mbm"]
+        ),
+    ])
+    func foldersFollowXDG(environment: [String: String], folders: [String]) throws {
+        let places = try Places(environment: environment)
+        #expect([places.state, places.data, places.config] == folders)
+    }
+
+    @Test(arguments: [[:], ["HOME": ""], ["HOME": "home"], ["XDG_STATE_HOME": "/s", "XDG_DATA_HOME": "/d"]])
+    func withoutAHomeThereIsNoPlace(environment: [String: String]) {
+        #expect(throws: FleetError.noHome) { try Places(environment: environment) }
+    }
+}
+
+@Suite struct SettingsTests {
+    private let directory: TemporaryDirectory
+    private let places: Places
+
+    init() throws {
+        directory = try TemporaryDirectory()
+        places = try Places(environment: ["HOME": directory.path, "XDG_CONFIG_HOME": directory.path])
+        try LocalFile.makeFolder(places.config)
+    }
+
+    @Test(arguments: [
+        ("", nil, nil), ("# a comment\n\n   \n", nil, nil), ("hub 10.0.0.1", "10.0.0.1", nil),
+        ("hub 10.0.0.1\nhub-password-file /a b/c\n", "10.0.0.1", "/a b/c"),
+        ("  hub\t 10.0.0.1:1 \n\t# hub x\n", "10.0.0.1:1", nil), ("hub a\nhub b\n", "b", nil),
+        ("hub a\r\nhub-password-file /p\r\n", "a", "/p"),
+    ])
+    func aLineIsANameAndAValue(text: String, hub: String?, file: String?) throws {
+        try directory.write(text, to: "mbm/config")
+        let settings = try Settings(places: places)
+        #expect(settings.hub == hub)
+        #expect(settings.hubPasswordFile == file)
+    }
+
+    @Test func noFileSaysNothing() throws {
+        let settings = try Settings(places: places)
+        #expect(settings.hub == nil)
+        #expect(settings.hubPasswordFile == nil)
+    }
+
+    @Test(arguments: [
+        ("hub", 1, "hub has no value: write NAME VALUE"), ("\n\nhub  ", 3, "hub has no value: write NAME VALUE"),
+        ("hub a\r\n\r\ncolour red", 3, "there is no setting colour; there are hub and hub-password-file"),
+        ("hub=a b", 1, "there is no setting hub=a; there are hub and hub-password-file"),
+    ])
+    func aLineThatSaysNothingIsNamed(text: String, line: Int, sentence: String) throws {
+        try directory.write(text, to: "mbm/config")
+        #expect(throws: FleetError.setting("\(places.config)/config:\(line): \(sentence)")) {
+            try Settings(places: places)
+        }
+    }
+
+    @Test func aFolderInItsPlaceIsAnError() throws {
+        try LocalFile.makeFolder("\(places.config)/config")
+        #expect(throws: FleetError.self) { try Settings(places: places) }
+    }
+}
+
+@Suite struct RemoteHubTests {
+    @Test(arguments: [
+        ("hub.local", "hub.local", 18266), ("10.0.0.1:6379", "10.0.0.1", 6379), ("a:1", "a", 1),
+        ("a:65535", "a", 65_535),
+        ("[::1]", "::1", 18266), ("[fe80::1%eth0]:5", "fe80::1%eth0", 5), ("::1", "::1", 18266),
+    ])
+    func aNameIsHostAndPort(name: String, host: String, port: Int) throws {
+        #expect(try Hub.address(name) == .tcp(host: host, port: port))
+    }
+
+    @Test(arguments: [
+        "", ":", ":1", "a:", "a:0", "a:65536", "a:-1", "a:b", "a:1b", "a b", "a\n", "[]", "[]:1", "[::1]x", "[::1]:",
+        "a:99999999999999999999", "redis://a", "ssh://me@a", "me@a", "/run/hub.sock", "a:\u{ff11}", "a:+1", "[::1",
+    ])
+    func whatIsNoNameIsRefused(name: String) {
+        #expect(throws: FleetError.setting("'\(name)' is no hub: write HOST or HOST:PORT")) { try Hub.address(name) }
+    }
+
+    @Test func aPasswordFileThatHoldsNoneIsNamed() throws {
+        let directory = try TemporaryDirectory()
+        for text in ["", "\n", "\r\n\n"] {
+            try directory.write(text, to: "password")
+            #expect(throws: FleetError.file(path: directory.file("password"), "it holds no password")) {
+                try Hub(named: "a", passwordFile: directory.file("password"))
+            }
+        }
+        #expect(throws: FleetError.file(path: directory.file("none"), "No such file or directory")) {
+            try Hub(named: "a", passwordFile: directory.file("none"))
+        }
+    }
+}
