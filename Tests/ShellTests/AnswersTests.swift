@@ -12,7 +12,7 @@ private final class Written {
 
     func output(raw: Bool = false) -> Output {
         Output(
-            raw: raw, standard: { self.take(">", $0) }, error: { self.take("!", $0) })
+            style: .init(raw: raw), standard: { self.take(">", $0) }, error: { self.take("!", $0) })
     }
 
     private func take(_ mark: String, _ bytes: [UInt8]) {

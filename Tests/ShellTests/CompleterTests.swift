@@ -18,7 +18,7 @@ import Testing
             Session(
                 Hub(at: server.socket, password: nil),
                 context: .init(user: "me@here", timeout: .seconds(1), interrupts: { 0 }),
-                output: Output(raw: false, standard: { _ in }, error: { _ in })))
+                output: Output(standard: { _ in }, error: { _ in })))
         _ = try server.connect().run(
             ["demo-1", "demo-2", "demo-10", "esp"].map { Command("SETEX", "board:\($0)", 60, "idle") })
     }
