@@ -74,7 +74,8 @@ let package = Package(
             ],
             swiftSettings: safe),
         .target(
-            name: "TestSupport", dependencies: ["Redis", "Processes"], path: "Tests/Support", swiftSettings: strict),
+            name: "TestSupport", dependencies: ["Processes", "Redis"], path: "Tests/Support",
+            swiftSettings: strict),
         .executableTarget(
             name: "LineEditorProbe", dependencies: ["Terminal", "Processes", "Shell"], path: "Tests/LineEditorProbe",
             swiftSettings: strict),
@@ -92,5 +93,6 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "MbmTests", dependencies: ["mbm", "TestSupport", "Processes", "Redis"], swiftSettings: strict),
+        .testTarget(name: "LegacyTests", dependencies: ["mbm", "Redis", "TestSupport"], swiftSettings: strict),
     ]
 )

@@ -34,6 +34,9 @@ package final class Demo {
     ///   - path: the value of PATH.
     /// - Throws: `FleetError`
     package init(boards count: Int, micropython: String, temporary: String, path: String) throws(FleetError) {
+        guard LocalFile.isFolder(temporary) else {
+            throw .file(path: temporary, "this folder for temporary files is not there: correct TMPDIR")
+        }
         let program = try HubServer.program(path: path)
         boards = (1...count).map { "demo-\($0)" }
         var attempt = 0

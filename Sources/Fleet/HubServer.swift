@@ -150,7 +150,9 @@ package struct HubServer: Equatable, Sendable {
     /// Writes what the server needs into its folder.
     func prepare() throws(FleetError) {
         guard socket.utf8.count <= Self.longestSocketPath else {
-            throw .notStarted("the path of its socket, \(socket), is longer than a socket's may be: set XDG_STATE_HOME")
+            throw .notStarted(
+                "the path of its socket, \(socket), is longer than a socket's may be: "
+                    + "set XDG_STATE_HOME (TMPDIR for --demo) to a shorter one")
         }
         try LocalFile.makeFolder(folder, isPrivate: true)
         let secret = (0..<64).map { _ in String(Int.random(in: 0..<16), radix: 16) }.joined()

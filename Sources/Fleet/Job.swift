@@ -88,6 +88,11 @@ package struct Job: Sendable {
         return progress.removeValue(forKey: board) == nil ? [] : [.finished(board: board, outcome)]
     }
 
+    /// The number and the offset that the next piece of a board's output has.
+    func position(of board: String) -> (number: Int, offset: Int) {
+        (progress[board]?.next ?? 0, progress[board]?.offset ?? 0)
+    }
+
     private mutating func finishIfComplete(_ board: String) -> [Event] {
         guard let state = progress[board], let completion = state.completion, state.next >= completion.pieces else {
             return []

@@ -83,7 +83,8 @@ struct LegacyTurn {
             actions.append(.run(program))
         } else {
             let content = Array(program.utf8)
-            let key = Wire.file(sha256: SHA256.hash(data: content).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())
+            let key = Wire.file(
+                sha256: SHA256.hash(data: content).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())
             programs = [(key, content)]
             actions.append(.copy(key: key, path: Self.programFile))
             actions.append(.run(BoardClient.legacyRun(Self.programFile)))
@@ -94,6 +95,8 @@ struct LegacyTurn {
     var isDone: Bool { step == .done }
     /// Whether the board has been given something that it has not taken.
     private(set) var isQueued = false
+    /// Whether the board has taken anything of the job.
+    private(set) var hasBegun = false
 
     private var outputs: [String] { [board, alias].compactMap { $0 }.map(Wire.stdout) }
 
@@ -109,7 +112,8 @@ struct LegacyTurn {
             ]
         case .send: return clean + push
         case .wait:
-            let queue = Command("LLEN", actions.first.map(Self.queue)?(board) ?? Wire.source(board))
+            guard let action = actions.first else { return [] }
+            let queue = Command("LPOS", Self.queue(action)(board), message(action))
             let pieces = zip(outputs, read).map { Command("GETRANGE", $0, $1, -1) }
             return [Command("LPOP", Wire.complete(board)), queue] + pieces
                 + [Command("EXPIRE", Wire.lock(board), Self.lockLifetime)]
@@ -180,8 +184,9 @@ struct LegacyTurn {
 
     private mutating func wait(_ replies: [Reply]) -> [Event] {
         var events: [Event] = []
-        if isQueued, replies[1].integer == 0 {
+        if isQueued, replies[1].integer == nil {
             isQueued = false
+            hasBegun = true
             events.append(.began)
         }
         let isRun = if case .run = actions.first { true } else { false }
@@ -193,6 +198,7 @@ struct LegacyTurn {
         guard let completion = replies[0].text else { return events }
         actions.removeFirst()
         isQueued = false
+        hasBegun = true
         guard isRun else {
             step = .send
             return events

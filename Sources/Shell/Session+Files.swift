@@ -111,6 +111,7 @@ extension Session {
         guard let first = words.first else {
             throw UsageError("\(verb) wants a file: \(verb) \(isGet ? "REMOTE… [LOCAL]" : "LOCAL… [REMOTE]")")
         }
+        guard !words.contains("") else { throw UsageError("'' names no file") }
         let remote = isGet ? words.dropLast(words.count > 1 ? 1 : 0) : (words.count > 1 ? words.suffix(1) : [])
         for path in remote { try checkRemote(path) }
         let sources = words.count > 1 ? Array(words.dropLast()) : [first]

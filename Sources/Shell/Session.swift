@@ -108,9 +108,17 @@ package final class Session {
 
     // MARK: Jobs
 
+    /// More than a board has room for, and far less than makes a hub close the connection.
+    private static let longestSource = 1 << 20
+
     private func runPython(_ statements: [String]) throws -> ExitStatus {
         let boards = try selected()
         let source = statements.joined(separator: "\0")
+        guard source.utf8.count <= Self.longestSource else {
+            throw UsageError(
+                "\(source.utf8.count) bytes of Python at once, \(Self.longestSource) are the most: "
+                    + "`put` them on the boards as a file and import it")
+        }
         let (status, result) = try answer(.source(source, echo: true), on: boards)
         if let close = misspelledVerb(statements, result) { output.note("did you mean \(close)?") }
         return status
@@ -165,6 +173,10 @@ package final class Session {
             case .busy(let board, let user):
                 let whose = user.map { " with a job of \(visible($0, keepingLines: false))" } ?? ""
                 output.note("\(board) is busy\(whose): waiting")
+            case .running(let board, let silence):
+                output.note("\(board): running, no sign for \(silence.components.seconds) s")
+            case .outputMissing(let board):
+                output.note("\(board): it completed, but its output is missing; a reset may help")
             case .interrupting(let boards): output.note("interrupting \(fold(boards))")
             case .cannotInterrupt(let boards): output.note("cannot be interrupted: \(fold(boards))")
             case .hubAway: output.note("the hub went away: waiting for it to come back")

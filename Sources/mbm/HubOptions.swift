@@ -26,8 +26,10 @@ struct HubOptions: ParsableArguments {
         if let port, !(1...65_535).contains(port) {
             throw ValidationError("--port takes a number from 1 to 65535, not \(port).")
         }
-        if !(1...86_400).contains(timeout) {
-            throw ValidationError("--timeout takes 1 to 86400 seconds, not \(timeout).")
+        // With less, boards that are well would count as silent.
+        if !(6...86_400).contains(timeout) {
+            throw ValidationError(
+                "--timeout takes 6 to 86400 seconds, not \(timeout): a board shows a sign of life every 5.")
         }
         if hub != nil, port != nil {
             throw ValidationError("--port is the port of a hub that mbm starts; write --hub HOST:PORT.")

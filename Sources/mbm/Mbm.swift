@@ -22,6 +22,7 @@ struct Mbm: ParsableCommand {
         defaultSubcommand: ShellCommand.self)
 
     static func main() {
+        StandardStreams.establish()
         Signals.ignorePipe()
         do {
             if let range = RangeCommand(plain: CommandLine.arguments.dropFirst()) { return try range.run() }
@@ -46,6 +47,8 @@ struct Mbm: ParsableCommand {
             StandardStreams.note(message)
             exit(withError: ExitCode(ExitStatus.usage.rawValue))
         }
+        // Ctrl-C reaches the programs that are being started, too: what then goes wrong is what the person wanted.
+        if Signals.takeInterrupts() > 0 { exit(withError: ExitCode(ExitStatus.interrupted.rawValue)) }
         StandardStreams.note("mbm: \(error)")
         exit(withError: ExitCode(ExitStatus(error).rawValue))
     }

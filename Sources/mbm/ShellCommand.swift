@@ -101,19 +101,26 @@ private struct Workplace {
     /// Finds the hub, or starts one where design says so: for a demo, and for a person at a prompt.
     init(_ options: HubOptions, demo count: Int?, isInteractive: Bool, _ machine: Machine) throws {
         if let count {
-            let micropython = try MicroPython.find(
+            let found = try MicroPython.find(
                 environment: machine.environment, places: machine.places, wake: machine.wake
             ) { StandardStreams.note("mbm: \($0)") }
+            // Boards run in folders of their own.
+            let isRelative = found.contains("/") && !found.hasPrefix("/")
+            let micropython = isRelative ? "\(Environment.currentFolder)/\(found)" : found
             let demo = try Demo(
                 boards: count, micropython: micropython, temporary: Environment.temporaryFolder, path: machine.path)
             (self.demo, server, description) = (demo, nil, "demo")
             hub = try demo.hub(wake: machine.wake)
             selection = Fleet.fold(demo.boards)
+            var isInterrupted = false
             do {
-                try demo.waitForBoards(hub) { Signals.takeInterrupts() > 0 }
+                try demo.waitForBoards(hub) {
+                    isInterrupted = isInterrupted || Signals.takeInterrupts() > 0
+                    return isInterrupted
+                }
             } catch {
                 demo.end()
-                throw error
+                throw isInterrupted ? ExitStatus.interrupted : error
             }
             return
         }

@@ -3,6 +3,16 @@ import SystemPackage
 
 /// Writing without buffers, so that nothing is lost or out of order however mbm ends.
 enum StandardStreams {
+    /// Makes sure that 0 to 2 are taken (`mbm <&- >&-`): a file or connection that gets such a number would be read as
+    /// a script, or written to.
+    static func establish() {
+        while let null = try? FileDescriptor.open(FilePath("/dev/null"), .readOnly) {
+            guard null.rawValue > 2 else { continue }
+            try? null.close()
+            return
+        }
+    }
+
     static func print(_ text: String) { write(Array(text.utf8)) }
 
     /// When nobody reads our output any more (`mbm … | head`), there is nothing left to do: that is no error.

@@ -38,7 +38,7 @@ import Testing
         (["--demo", "2", "--hub", "localhost"], "--demo has a hub of its own: leave out --hub and --port."),
         (["--port", "0"], "--port takes a number from 1 to 65535, not 0."),
         (["--hub", "a", "--port", "1"], "--port is the port of a hub that mbm starts; write --hub HOST:PORT."),
-        (["--timeout", "0"], "--timeout takes "),
+        (["--timeout", "5"], "--timeout takes 6 to 86400 seconds, not 5: a board shows a sign of life every 5."),
         (["--nonsense"], "Unknown option '--nonsense'"),
         (["nonsense"], "Unexpected argument 'nonsense'"),
         (["-c", "1", "-f", "x"], "Give lines with -c or a file with -f, not both."),

@@ -92,6 +92,8 @@ import Testing
     @Test(arguments: [
         ("put folder", 2, "folder: Is a directory\n"),
         ("put folder/", 2, "folder/ is a folder, put takes files\n"),
+        ("put ''", 2, "'' names no file\n"),
+        ("get ''", 2, "'' names no file\n"),
         ("put nowhere", 2, "nowhere: No such file or directory\n"),
         ("put file ../file", 2, "../file: a path on a board has no '..'\n"),
         ("put file a/../../file", 2, "a/../../file: a path on a board has no '..'\n"),

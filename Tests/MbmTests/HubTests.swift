@@ -172,8 +172,8 @@ import Testing
 
     @Test(arguments: [
         ("HTTP/1.1 400 Bad Request\r\n\r\n", "no hub: "),
-        ("+OK\r\n$22\r\nredis_version:6.0.16\r\n\r\n", "is Redis 6.0.16; mbm needs 7.0 or later"),
-        ("+OK\r\n$10\r\n\u{1b}[31mred\r\n\r\n", "mbm needs 7.0 or later"),
+        ("+PONG\r\n+OK\r\n$22\r\nredis_version:6.0.16\r\n\r\n", "is Redis 6.0.16; mbm needs 7.0 or later"),
+        ("+PONG\r\n+OK\r\n$10\r\n\u{1b}[31mred\r\n\r\n", "mbm needs 7.0 or later"),
         ("", "no hub: "),
     ])
     func aServerThatAnswersStrangelyEndsInASentence(answer: String, errors: String) throws {

@@ -104,6 +104,14 @@ import Testing
         #expect(option.errors == "-c:2: board-[1-3]: raised ZeroDivisionError: divide by zero\n")
     }
 
+    @Test func aLineThatIsTooLongForTheHubIsRefused() throws {
+        let run = try fleet.run("x = '" + String(repeating: "y", count: 20_000_000) + "'\nprint('not reached')\n")
+        #expect(run.status == 2)
+        #expect(
+            run.errors.hasPrefix("<stdin>:1: 20000006 bytes of Python at once, 1048576 are the most"), "\(run.errors)")
+        #expect(run.output == "")
+    }
+
     @Test func answersStandInTheOrderOfTheSelection() throws {
         let script = """
             use board-3,board-1,board-2

@@ -1,0 +1,112 @@
+internal import Redis
+
+extension JobLoop {
+    // MARK: Signs of life
+
+    /// Looks at the boards that have not answered: who is silent, who is busy with something else, whose answer is lost.
+    func check() throws(FleetError) {
+        let names = waiting
+        let boards = try hub.boards(names)
+        let queued = try hub.run(
+            names.map { Command("LPOS", queue(of: $0), message(to: $0)) }
+                + [reply, Wire.done(reply)].map { Command("EXPIRE", $0, Wire.replyLifetime) })
+        for (index, name) in names.enumerated() {
+            try look(at: name, boards[index], isQueued: queued[index].integer != nil)
+        }
+    }
+
+    func look(at name: String, _ board: Board?, isQueued: Bool) throws(FleetError) {
+        if try lookAtLegacy(name, board) { return }
+        guard var watch = watches[name] else { return }
+        let now = ContinuousClock.now
+        defer { if watches[name] != nil { watches[name] = watch } }
+        if let board, board.state != .offline, let age = board.lastSeen {
+            watch.lastSeen = max(watch.lastSeen, now - age)
+        }
+        if now - watch.lastSeen >= timeout {
+            let silence = "no sign of life for \((now - watch.lastSeen).components.seconds) s"
+            return try giveUp(name, silence, isQueued: isQueued)
+        }
+        if board?.state == .idle {
+            let since = watch.idleSince ?? now
+            watch.idleSince = since
+            // Only a sign of life since then tells that the board is idle: of one that stands still the last state
+            // stays, with the request in its hands.
+            if !isQueued, now - since >= Pace.lost, watch.lastSeen > since {
+                emit(job.end(name, .silent("it restarted, or lost the request, before it answered")))
+            } else if isQueued, now - since >= timeout {
+                return try giveUp(name, "it shows life but takes no request", isQueued: true)
+            }
+        } else {
+            watch.idleSince = nil
+            if isQueued, watch.tellBusy, board?.request != request, board?.state == .running || board?.state == .copying
+            {
+                watch.tellBusy = false
+                report(.busy(board: name, with: board?.user))
+            }
+        }
+    }
+
+    /// No answer is expected from `board` any more: what it has not begun is taken back.
+    func giveUp(_ board: String, _ why: String, isQueued: Bool) throws(FleetError) {
+        let takenBack = isQueued ? try takeBack([board]).contains(board) : false
+        let rest = takenBack ? "nothing of it ran" : "it may have run, or run yet"
+        emit(job.end(board, .silent("\(why); \(rest)")))
+    }
+
+    /// Removes the request from the queues of `boards`.
+    /// - Returns: those where it was still there.
+    func takeBack(_ boards: [String]) throws(FleetError) -> Set<String> {
+        let legacy = boards.filter { turns[$0] != nil }
+        let boards = boards.filter { turns[$0] == nil }
+        let replies = try hub.run(boards.map { Command("LREM", queue(of: $0), 0, message(to: $0)) })
+        var takenBack = Set(zip(boards, replies).filter { $1.integer ?? 0 > 0 }.map(\.0))
+        for name in legacy {
+            guard let turn = turns[name] else { continue }
+            let removed = try hub.run(turn.withdrawal()).first?.integer ?? 0 > 0
+            // One that waits for its lock has not begun either.
+            if removed || !turn.hasBegun { takenBack.insert(name) }
+        }
+        return takenBack
+    }
+
+    // MARK: Ctrl-C
+
+    /// Acts on Ctrl-C: the first interrupts the boards, a second within a second leaves them running.
+    /// - Returns: whether to go on waiting.
+    func takeInterrupts() throws(FleetError) -> Bool {
+        let now = ContinuousClock.now
+        let count = interrupts()
+        if count > 0 {
+            result.interrupted = true
+            if count > 1 || interruptedAt.map({ now - $0 < Pace.detach }) ?? false { return false }
+            interruptedAt = now
+            try interrupt()
+        }
+        guard let interruptedAt else { return true }
+        return now - interruptedAt < Pace.interrupt
+    }
+
+    func interrupt() throws(FleetError) {
+        var told: [String] = []
+        var deaf: [String] = []
+        for board in unsent { emit(job.end(board, .interrupted)) }
+        unsent = []
+        let asked = waiting
+        let takenBack = try takeBack(asked)
+        for board in asked {
+            if takenBack.contains(board) {
+                emit(job.end(board, .interrupted))
+            } else if watches[board]?.canInterrupt ?? false {
+                told.append(board)
+            } else {
+                deaf.append(board)
+            }
+        }
+        if !told.isEmpty {
+            _ = try hub.run(told.map { Command("RPUSH", Wire.interrupt($0), request) })
+            report(.interrupting(told))
+        }
+        if !deaf.isEmpty { report(.cannotInterrupt(deaf)) }
+    }
+}

@@ -1,0 +1,41 @@
+/// What a job gives its boards to do.
+package enum Work: Equatable, Sendable {
+    /// Python. `echo`: the value of each statement that is an expression is printed, as at a board's own prompt, and
+    /// statements are separated by NUL.
+    case source(String, echo: Bool)
+    /// A file that is on the hub under the key of its content, to be written at a path on the board.
+    case copy(sha256: String, destination: String, size: Int)
+    /// A file of the board: its output is the file's content, followed by the 64 digits of its SHA-256.
+    case fetch(String)
+
+    var isFetch: Bool {
+        if case .fetch = self { true } else { false }
+    }
+}
+
+/// What became of a job.
+package struct JobResult: Equatable, Sendable {
+    /// How a board ended; nil: it has not.
+    package func outcome(of board: String) -> Outcome? { ended[board] }
+    /// In the order the boards were given.
+    package var outcomes: [(board: String, outcome: Outcome)] { boards.compactMap { b in ended[b].map { (b, $0) } } }
+    /// Boards that the person left running (Ctrl-C twice) or that did not answer an interrupt.
+    package var running: [String] { boards.filter { ended[$0] == nil } }
+    /// Whether the person pressed Ctrl-C.
+    package internal(set) var interrupted = false
+    /// Why the hub was lost before all boards had answered. What came before stands.
+    package internal(set) var loss: FleetError?
+    package let boards: [String]
+    var ended: [String: Outcome] = [:]
+
+    /// The same without the boards that raised an exception.
+    package var withoutRaised: JobResult {
+        var rest = JobResult(
+            interrupted: interrupted, loss: loss,
+            boards: boards.filter { board in
+                if case .raised = ended[board] { false } else { true }
+            })
+        rest.ended = ended.filter { rest.boards.contains($0.key) }
+        return rest
+    }
+}

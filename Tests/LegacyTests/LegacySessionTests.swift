@@ -1,0 +1,47 @@
+import Redis
+import TestSupport
+import Testing
+
+/// Shells drive boards that run the original client, by the same lines as all others.
+struct LegacySessionTests {
+    private let hub: LocalHub
+
+    init() throws { hub = try LocalHub(Account()) }
+
+    @Test func threeOriginalBoardsAnswerAsOursDo() throws {
+        let boards = try (1...3).map { try LegacyBoard("esp8266-\($0)", on: hub) }
+        for board in boards { try board.register() }
+        let program = """
+            import sys
+            6 * 7
+            def f(n):
+                return 1 if n < 2 else n * f(n - 1)
+
+            f(5)
+            print('a' * 30, sys.platform)
+            1 / 0
+
+            """
+        let run = try hub.account.mbm(
+            ["--port", "\(hub.port)", "--use", "esp8266-[1-3]"], input: program, within: 60)
+        let header = "## esp8266-[1-3] " + String(repeating: "#", count: 63)
+        #expect(
+            run.output == """
+                \(header)
+                42
+                \(header)
+                120
+                \(header)
+                aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa esp8266
+                \(header)
+                Traceback (most recent call last):
+                  File "<stdin>", line 1, in <module>
+                ZeroDivisionError: divide by zero
+
+                """)
+        #expect(run.errors == "<stdin>:7: esp8266-[1-3]: raised ZeroDivisionError: divide by zero\n")
+        #expect(run.status == 1)
+        #expect(try hub.ask(Command("KEYS", "lock:*")).elements == [])
+        #expect(try hub.ask(Command("ACL", "LOG")).elements == [])
+    }
+}
