@@ -149,6 +149,7 @@ package final class Session {
         case .live:
             var printer = LivePrinter(output, boards: boards)
             result = try job(work, on: boards) { printer.take($0) }
+            printer.finish()
         case .ordered(let style): result = try answer(work, on: boards, style)
         }
         return (tellOutcomes(of: result), result)
