@@ -60,11 +60,15 @@ import Testing
         #expect(help.status == 0)
         #expect(help.errors == "")
         #expect(help.output.contains("USAGE: mbm"))
-        for command in ["shell", "range", "server-start", "server-stop", "server-status", "board-client"] {
+        let commands = try account.subcommands()
+        #expect(commands.count >= 11, "\(help.output)")
+        for command in commands {
             let one = try account.mbm([command, "--help"])
             #expect(one.status == 0)
-            #expect(one.output.contains("Example: mbm"), "\(one.output)")
+            #expect(one.output.contains("Example: mbm "), "\(one.output)")
+            #expect(try account.mbm(["help", command]) == one)
         }
+        #expect(try account.mbm(["help"]) == help)
         #expect(try account.mbm(["--version"]) == Finished(0, "0.1.0\n"))
     }
 
