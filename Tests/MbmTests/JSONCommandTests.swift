@@ -53,7 +53,8 @@ import Testing
         let put = try objects(fleet.run("put file.txt\n", ["--json"]))
         #expect(put.map { $0["bytes"] as? Int } == [5, 5, 5])
         #expect(put.allSatisfy { $0["file"] as? String == "file.txt" })
-        let upload = try objects(fleet.command(["board-upload", "--json", "board-1,nobody", "file.txt", "up/"]), status: 3)
+        let upload = try objects(
+            fleet.command(["board-upload", "--json", "board-1,nobody", "file.txt", "up/"]), status: 3)
         #expect(upload.map { $0["outcome"] as? String } == ["ok", "silent"])
         #expect(upload[0]["file"] as? String == "up/file.txt")
         let get = try objects(fleet.run("get up/file.txt got/\n", ["--json"]), status: 1)
