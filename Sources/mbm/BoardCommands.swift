@@ -29,7 +29,7 @@ struct OutputOptions: ParsableArguments {
     @Flag(help: "One JSON object for each board, a line each (docs/json.md).")
     var json = false
 
-    @Option(help: "Headers in bold: auto (at a terminal), always or never (also NO_COLOR).")
+    @Option(help: "Headers in bold; auto: at a terminal (also NO_COLOR).")
     var color: Settings.Color?
 
     func output(_ machine: Machine, raw: Bool = false) throws -> Output {

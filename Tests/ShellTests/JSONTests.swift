@@ -24,7 +24,7 @@ struct JSONTests {
     }
 
     private static var full: Record {
-        var record = Record("a")
+        var record = Record(unknown: "a")
         (record.outcome, record.reason, record.output, record.dropped) = ("raised", "because", "x", 1)
         record.exception = .init(kind: "ValueError", message: "no", line: 2)
         (record.file, record.bytes, record.name) = ("main.py", 3, "b")
