@@ -23,7 +23,7 @@ struct BoardExecute: ParsableCommand {
     @Flag(help: "Accepted as the original did; mbm always tells what goes wrong.")
     var debug = false
 
-    @Argument(help: "The boards: a board range.")
+    @Argument(help: "The boards: a board range.", completion: BoardCompletion.range)
     var range: String
 
     func validate() throws {
