@@ -23,9 +23,9 @@ class Watch:
         self.job = job
         self.reply = reply
         self.due = 0
-        if job in self.early:
+        while job in self.early:
             self.early.remove(job)
-            self.due = 1
+            self.due += 1
 
     def open(self):
         self.link.connect()
