@@ -85,10 +85,7 @@ class Jobs:
             source = None
             gc.collect()
             if compile:
-                try:
-                    part = compile(part, "<stdin>", "single" if typed else "exec")
-                except SyntaxError:  # maybe several statements; if not, this error is as good or better
-                    part = compile(part, "<stdin>", "exec")
+                part = self.compile(part, typed)
             elif typed:
                 try:  # a lambda around an expression tells that it is one, and runs nothing
                     eval(b"lambda: (0 or " + part + b"\n)")
@@ -99,6 +96,18 @@ class Jobs:
                     self.out.echo(eval(part, self.names))
                     continue
             exec(part, self.names)
+
+    def compile(self, source, typed):
+        try:
+            try:
+                return compile(source, "<stdin>", "single" if typed else "exec")
+            except SyntaxError:  # maybe several statements; if not, this error is as good or better
+                return compile(source, "<stdin>", "exec")
+        except MemoryError:
+            if len(source) > 200 or len(self.names) < 2:
+                raise
+        self.forget()  # no room for a line: nothing would ever run again
+        return self.compile(source, typed)
 
     def copy(self, key):
         names = ("source", "dest", "sha256", "request", "reply", "by")
@@ -113,7 +122,7 @@ class Jobs:
     def job(self, state, asked, action, *args):
         """Does `action`, in which an interrupt may come anywhere, and sends the outcome."""
         self.error = None
-        self.errors = errors = []
+        errors = []
         self.about = ()
         out = self.out
         name = self.name
@@ -169,7 +178,7 @@ class Jobs:
             self.forget()
         self.deliver(asked, state)
         out.on = False
-        self.errors = self.error = None
+        self.error = None
         gc.collect()  # while nobody waits
 
     def report(self, error, state):
@@ -212,6 +221,7 @@ class Jobs:
                 link.tries = 0
                 return
             except MemoryError:
+                link.close()
                 self.forget()
             except ERRORS as e:
                 if isinstance(e, Refused) and str(e)[:3] in ("ERR", "WRO"):
@@ -229,8 +239,7 @@ class Jobs:
 
     def forget(self):
         """The last resort where code has left no memory for the client: its names go, then its output."""
-        self.link.close()
-        self.reserve = self.error = self.errors = None
+        self.reserve = self.error = None
         if len(self.names) > 1:
             self.names.clear()
             self.names["__name__"] = "__main__"
