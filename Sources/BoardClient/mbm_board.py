@@ -153,7 +153,12 @@ class Board:
             if self.link.sock in ready:
                 return
             if ready and not self.guard.hear():
-                raise OSError(104)  # the watch has ended: it lost the hub, so this connection may be dead
+                # The watch has ended: it lost the hub, so this connection may be dead. A request may be on its
+                # way here all the same, and would be lost with the connection.
+                poll.unregister(back)
+                if poll.poll(300):
+                    return
+                raise OSError(104)
             ms = time.ticks_diff(end, time.ticks_ms())
             if not UNIX:
                 self.guard.start(self.name, self.id)

@@ -23,6 +23,7 @@ package final class Demo {
             ) </dev/null &
         done
         cat
+        kill -TERM 0
         rm -rf "$folder"
         kill -KILL 0
         """
@@ -105,6 +106,9 @@ package final class Demo {
     /// Ends hub and boards and waits until they are gone.
     package func end() {
         keeper.closeInput()
-        if keeper.wait(within: .seconds(5)) == nil { keeper.end(group: true, patience: .zero) }
+        _ = keeper.wait(within: .seconds(5))
+        // It may have been killed itself: then what it kept is still there.
+        keeper.end(group: true, patience: .zero)
+        LocalFile.remove(folder)
     }
 }

@@ -79,12 +79,8 @@ extension Session {
         guard words.count == 2 else { throw UsageError("rename wants a board and its new name: rename BOARD NAME") }
         let (name, new) = (words[0], words[1])
         guard isValidBoardName(name) else { throw FleetError.badName(name) }
-        var isInterrupted = false
         do throws(FleetError) {
-            try hub.rename(name, to: new, within: context.timeout) {
-                isInterrupted = self.context.interrupts() > 0
-                return isInterrupted
-            }
+            try hub.rename(name, to: new, within: context.timeout, isInterrupted: noticeInterrupts)
         } catch {
             if let outcome = error.outcome { output.results([Record(name, outcome)], text: nil) }
             guard isInterrupted else { throw error }
@@ -113,11 +109,8 @@ extension Session {
     func restart(_ boards: [String]) throws -> (outcomes: [(board: String, outcome: Outcome)], ExitStatus) {
         // A board needs its Wi-Fi again before it is back.
         let limit = max(context.timeout, .seconds(30))
-        var isInterrupted = false
-        let results = try hub.reset(boards, reason: "reset by \(context.user)", within: limit) {
-            isInterrupted = self.context.interrupts() > 0
-            return isInterrupted
-        }
+        let results = try hub.reset(
+            boards, reason: "reset by \(context.user)", within: limit, isInterrupted: noticeInterrupts)
         let outcomes = results.map { (board: $0.board, outcome: outcome(of: $0.1)) }
         for case (let boards, .silent(let why)) in grouped(outcomes) { tell("\(boards): silent: \(why)") }
         return (outcomes, isInterrupted ? .interrupted : outcomes.map { ExitStatus($0.outcome) }.max() ?? .ok)

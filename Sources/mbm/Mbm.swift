@@ -31,6 +31,7 @@ struct Mbm: ParsableCommand {
     static func main() {
         StandardStreams.establish()
         Signals.ignorePipe()
+        Signals.noticeChildren()
         do {
             if let range = RangeCommand(plain: CommandLine.arguments.dropFirst()) { return try range.run() }
             var command = try parseAsRoot()
