@@ -92,6 +92,13 @@ let package = Package(
             resources: [.embedInCode("range-cases.json")],
             swiftSettings: strict),
         .testTarget(
+            name: "BoardTests",
+            dependencies: [
+                "BoardClient", "Processes", "Redis", "TestSupport", "mbm",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
             name: "MbmTests", dependencies: ["mbm", "TestSupport", "Processes", "Redis"], swiftSettings: strict),
         .testTarget(name: "LegacyTests", dependencies: ["mbm", "Redis", "TestSupport"], swiftSettings: strict),
     ]
