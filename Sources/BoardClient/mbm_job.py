@@ -53,7 +53,7 @@ def damaged():
     try:
         return not bytearray(1)
     except MemoryError:
-        return gc.mem_free() > 1000
+        return True
 
 
 class Jobs:
@@ -83,6 +83,7 @@ class Jobs:
             raise MemoryError("no room for the program")
         for part in source.split(b"\0") if typed else (source,):
             source = None
+            gc.collect()
             if compile:
                 try:
                     part = compile(part, "<stdin>", "single" if typed else "exec")
@@ -146,6 +147,7 @@ class Jobs:
                             step = 2
                             continue
                         restore()
+                        self.reserve = None
                         if damaged():
                             step = 4
                         elif step == 1:
@@ -172,7 +174,6 @@ class Jobs:
 
     def report(self, error, state):
         self.error = error
-        self.reserve = None
         kind = type(error).__name__
         self.about = (kind, "", "")
         trace = Trace(self.out)

@@ -86,6 +86,15 @@ def running(pid, states):
         return False
 
 
+def locked(pid):
+    """Whether the client waits for a lock."""
+    try:
+        with open("/proc/%d/wchan" % pid) as file:
+            return "futex" in file.read(100)
+    except OSError:
+        return False
+
+
 def watch(conf, hubs, pid, name, ident):
     """The Unix port: a process of its own, for nothing can run beside code in one. Standard input and
     output are pipes from and to the client. It ends with the client, and when it loses the hub while no
@@ -94,13 +103,14 @@ def watch(conf, hubs, pid, name, ident):
     MicroPython raises KeyboardInterrupt wherever SIGINT finds it. Within a garbage collection that leaves
     the memory damaged: the client has to end, and the outcome is told here. So an interrupt is a byte at
     first, which code that prints finds; then SIGINT in a moment when the client waits; and only where code
-    computes all the time, SIGINT at any moment. The third is SIGKILL.
+    computes all the time, SIGINT at any moment. Where that leaves it waiting for a lock of MicroPython's own,
+    and the third time in any case, SIGKILL follows.
     """
     me = Watch(conf, hubs, name, ident)
     link = me.link
     orders = sys.stdin.buffer
     back = sys.stdout.buffer
-    step = fired = serial = 0
+    step = fired = stuck = serial = 0
     at = heard = time.ticks_ms()  # the time of the next step, and of the hub's last answer
     while True:
         poll = select.poll()
@@ -113,6 +123,8 @@ def watch(conf, hubs, pid, name, ident):
             wait = link.wait()
         if me.due:
             wait = max(0, time.ticks_diff(at, now))
+        elif fired and me.job:
+            wait = min(wait, 400)
         ready = [event[0] for event in poll.poll(wait)]
         now = time.ticks_ms()
         if orders in ready:  # before anything else: an interrupt must not hit the next request
@@ -147,12 +159,16 @@ def watch(conf, hubs, pid, name, ident):
             elif step < 20 and running(pid, "R"):
                 at = time.ticks_add(now, 3)
             else:
-                step = 0
+                step = stuck = 0
                 fired += 1
                 me.due -= 1
                 os.system("kill -%s %d" % ("INT" if fired < 3 else "KILL", pid))
                 at = time.ticks_add(now, 500)
             continue
+        if fired and me.job and not ready:
+            stuck = stuck + 1 if locked(pid) else 0
+            if stuck == 2:
+                os.system("kill -KILL %d" % pid)
         try:
             if ready:
                 heard = now

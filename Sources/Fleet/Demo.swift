@@ -19,7 +19,8 @@ package final class Demo {
             (
                 trap - TERM INT HUP
                 cd "$folder/$board" || exit
-                while "$micropython" -c 'import mbm_client; mbm_client.main()'; do :; done >>client.log 2>&1
+                while "$micropython" -c 'import mbm_client; mbm_client.main()' ||
+                    [ $? = 137 ]; do :; done >>client.log 2>&1
             ) </dev/null &
         done
         cat

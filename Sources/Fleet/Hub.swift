@@ -5,8 +5,8 @@ package import Redis
 /// is found again.
 package final class Hub {
     package let address: Address
-    /// The shell user's password; nil: the hub has none.
-    private let password: String?
+    /// Makes the address ready and gives the shell user's password; nil: the hub has none.
+    private let login: () throws(FleetError) -> String?
     private let wake: Int32?
     /// How long the hub may take to answer.
     package var patience = Duration.seconds(5)
@@ -14,10 +14,15 @@ package final class Hub {
 
     /// - Parameters:
     ///   - wake: a descriptor that becomes readable when the person wants waits to end (Ctrl-C).
-    package init(at address: Address, password: String?, wake: Int32? = nil) {
+    package convenience init(at address: Address, password: String?, wake: Int32? = nil) {
+        self.init(at: address, wake: wake) { () throws(FleetError) in password }
+    }
+
+    /// - Parameter login: called before each connection: makes the address ready and gives the shell user's password.
+    init(at address: Address, wake: Int32?, login: @escaping () throws(FleetError) -> String?) {
         self.address = address
-        self.password = password
         self.wake = wake
+        self.login = login
     }
 
     /// Whether a connection stands; false after a loss until something is run.
@@ -53,6 +58,7 @@ package final class Hub {
         if let connection, !connection.isStale { return connection }
         let made: Connection
         let replies: [Reply]
+        let password = try login()
         do {
             made = try Connection(to: address, within: patience, wake: wake)
             // One that lets nobody in says so once and closes: nothing else may be on its way then.
