@@ -25,7 +25,7 @@ package enum BoardClient {
     // MARK: For the original client
 
     /// A program that runs `statements` in `__main__`, shows an exception, and ends its output with `mark` and `ok`, or
-    /// class and message of the exception.
+    /// class and message of the exception. An exception also makes the client's completion 1.
     /// - Parameter echo: the value of each statement that is an expression is printed.
     package static func legacy(_ statements: [String], echo: Bool, mark: String) -> String {
         let parts = statements.map(pythonLiteral).joined(separator: ",")
@@ -33,10 +33,11 @@ package enum BoardClient {
             + "_mbm([\(parts)],\(echo ? 1 : 0),\(pythonLiteral(mark)))\ndel _mbm\n"
     }
 
-    /// Runs a file and removes it: a program that is too long to be pushed goes as a file.
-    package static func legacyRun(_ file: String) -> String {
-        let name = pythonLiteral(file)
-        return "import os\n_mbm=open(\(name)).read()\nos.remove(\(name))\nexec(_mbm)\n"
+    /// Runs a file and removes it: a program that is too long to be pushed goes as a file. Where not all of it is there,
+    /// the board had no room, and `leftover` is removed as well.
+    package static func legacyRun(_ file: String, size: Int, mark: String, leftover: String) -> String {
+        let arguments = "\(pythonLiteral(file)),\(size),\(pythonLiteral(mark)),\(pythonLiteral(leftover))"
+        return text(PackageResources.legacy_file_py) + "exec(_mbm(\(arguments)))\n"
     }
 
     /// Prints a file in hexadecimal and its SHA-256.

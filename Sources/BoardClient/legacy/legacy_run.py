@@ -16,3 +16,4 @@ def _mbm(parts,typed,mark):
   sys.print_exception(x)
   e=type(x).__name__+' '+str(x)
  print(mark+e)
+ assert e=='ok'
