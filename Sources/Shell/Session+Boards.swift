@@ -79,11 +79,14 @@ extension Session {
         guard words.count == 2 else { throw UsageError("rename wants a board and its new name: rename BOARD NAME") }
         let (name, new) = (words[0], words[1])
         guard isValidBoardName(name) else { throw FleetError.badName(name) }
-        try hub.rename(name, to: new, within: context.timeout) { self.context.interrupts() > 0 }
+        let wasRestarted = try hub.rename(name, to: new, by: context.user, within: context.timeout) {
+            self.context.interrupts() > 0
+        }
         selection = selection.map { $0 == name ? new : $0 }
         var record = Record(name, .ok)
         record.name = new
         output.results([record], text: "\(name) is now \(new)")
+        if wasRestarted { output.note("\(new) was restarted: the original client serves its new name only then") }
         return .ok
     }
 
@@ -101,7 +104,7 @@ extension Session {
     func restart(_ boards: [String]) throws -> [(board: String, outcome: Outcome)] {
         // A board needs its Wi-Fi again before it is back.
         let limit = max(context.timeout, .seconds(30))
-        let results = try hub.reset(boards, reason: "reset by \(context.user)", within: limit) {
+        let results = try hub.reset(boards, by: context.user, within: limit) {
             self.context.interrupts() > 0
         }
         let outcomes = results.map { (board: $0.board, outcome: outcome(of: $0.1)) }

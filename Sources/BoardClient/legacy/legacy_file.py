@@ -1,4 +1,4 @@
-def _mbm(f,n,m,p):
+def _mbx(f,n,m,p):
  import os
  try:
   with open(f)as h:s=h.read()

@@ -1,4 +1,4 @@
-def _mbm(parts,typed,mark):
+def _mbx(parts,typed,mark):
  import __main__,sys
  g=__main__.__dict__
  try:
