@@ -95,7 +95,8 @@ struct LegacyOutput {
 
         /// Of the original client, or of what mbm puts around a program.
         var isClients: Bool {
-            isSource ? ["_mbm", "_mbx"].contains(function) : ["redis_cloudclient", "uredis"].contains { name.contains($0) }
+            isSource
+                ? ["_mbm", "_mbx"].contains(function) : ["redis_cloudclient", "uredis"].contains { name.contains($0) }
         }
     }
 }

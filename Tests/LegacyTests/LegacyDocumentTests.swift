@@ -74,14 +74,14 @@ struct LegacyDocumentTests {
         #expect(
             raised.output
                 == header("Executing on 'esp8266-1'")
-                + """
-                1
-                Traceback (most recent call last):
-                  File "<stdin>", line 2, in <module>
-                ZeroDivisionError: divide by zero
+                    + """
+                    1
+                    Traceback (most recent call last):
+                      File "<stdin>", line 2, in <module>
+                    ZeroDivisionError: divide by zero
 
 
-                """)
+                    """)
         #expect(raised.errors == "mbm: esp8266-1: raised ZeroDivisionError: divide by zero\n")
         let unknown = try mbm("board-execute", ["esp8266-[1-2]"], input: "print(1)\n")
         #expect(unknown.status == 3)
