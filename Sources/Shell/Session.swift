@@ -186,7 +186,7 @@ package final class Session {
                 output.note("\(board): running, no sign for \(silence.components.seconds) s")
             case .outputMissing(let board, let isWiPy):
                 let remedy =
-                    isWiPy ? "a WiPy's comes by telnet: write `wipy \(board) ADDRESS` into config" : "a reset may help"
+                    isWiPy ? "a WiPy shows it only on its own telnet console" : "a reset may help"
                 output.note("\(board): it completed, but its output is missing; \(remedy)")
             case .interrupting(let boards): output.note("interrupting \(fold(boards))")
             case .cannotInterrupt(let boards): output.note("cannot be interrupted: \(fold(boards))")

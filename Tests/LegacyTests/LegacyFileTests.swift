@@ -78,8 +78,8 @@ struct LegacyFileTests {
         let missing = try run("1 + 1\n", on: "wipy-1")
         #expect(missing.output == "")
         #expect(
-            missing.errors == "wipy-1: it completed, but its output is missing; a WiPy's comes by telnet: "
-                + "write `wipy wipy-1 ADDRESS` into config\n")
+            missing.errors == "wipy-1: it completed, but its output is missing; "
+                + "a WiPy shows it only on its own telnet console\n")
         // Whether it raised is known all the same.
         #expect(try run("1 / 0\n", on: "wipy-1").status == 1)
         withExtendedLifetime([muted, wipy]) {}
