@@ -31,6 +31,7 @@ package enum FleetError: Error, Equatable, CustomStringConvertible {
     case nameTaken(String)
     case notRenamed(String, to: String, String)
     case offline(String)
+    case busy(String, with: String?)
     // files of this machine
     case noHome
     case file(path: String, String)
@@ -76,9 +77,16 @@ package enum FleetError: Error, Equatable, CustomStringConvertible {
         case .nameTaken(let name): "the name \(name) is in use by another board"
         case .notRenamed(let name, let new, let reason): "\(name) was not renamed to \(new): \(reason)"
         case .offline(let name): "\(name) is offline"
+        case .busy(let name, _): "\(name): \(reason)"
         case .noHome: "no home directory: set HOME (or XDG_STATE_HOME, XDG_DATA_HOME and XDG_CONFIG_HOME)"
         case .file(let path, let reason): "\(path): \(reason)"
         case .setting(let sentence): sentence
         }
+    }
+
+    /// The same in a sentence that has named the board.
+    var reason: String {
+        guard case .busy(_, let user) = self else { return description }
+        return "it is busy" + (user.map { " with a job of \($0)" } ?? "")
     }
 }

@@ -100,10 +100,19 @@ package final class Hub {
         }
     }
 
+    /// What tells this start of the server from its others.
+    func start() throws(FleetError) -> String? {
+        Self.field("run_id", inInfo: try run(Command("INFO", "server")).text ?? "")
+    }
+
     /// The server's version from the text of INFO. (Valkey gives the version of Redis that it is compatible with.)
     static func version(inInfo info: String) -> String {
-        info.split(whereSeparator: \.isNewline).first { $0.hasPrefix("redis_version:") }
-            .map { String($0.dropFirst("redis_version:".count)) } ?? "of an unknown version"
+        field("redis_version", inInfo: info) ?? "of an unknown version"
+    }
+
+    private static func field(_ name: String, inInfo info: String) -> String? {
+        info.split(whereSeparator: \.isNewline).first { $0.hasPrefix("\(name):") }
+            .map { String($0.dropFirst(name.count + 1)) }
     }
 }
 
@@ -130,37 +139,15 @@ extension Hub {
                 [
                     Command("GET", Wire.state(name)), Command("PTTL", Wire.state(name)),
                     Command("HGETALL", Wire.meta(name)), Command("TTL", Wire.meta(name)),
-                    Command("GET", Wire.info(name)), Command("GET", Wire.alias(name)),
+                    Command("GET", Wire.info(name)), Command("GET", Wire.lock(name)),
                 ]
             })
-        return names.enumerated().map { index, name in Self.board(name, from: replies[(index * 6)..<(index * 6 + 6)]) }
-    }
-
-    private static func board(_ name: String, from replies: ArraySlice<Reply>) -> Board? {
-        let (state, left, meta, age, info) = (
-            replies[replies.startIndex], replies[replies.startIndex + 1].integer ?? 0,
-            replies[replies.startIndex + 2].fields, replies[replies.startIndex + 3].integer ?? 0,
-            replies[replies.startIndex + 4]
-        )
-        let alias = replies[replies.startIndex + 5].text
-        if state.text == nil, meta.isEmpty { return nil }
-        func field(_ name: String) -> String? { meta[name]?.text.flatMap { $0.isEmpty ? nil : $0 } }
-        var board = Board(name: name)
-        board.platform = field("platform") ?? info.text ?? ""
-        board.firmware = field("firmware") ?? ""
-        board.memory = field("memory").flatMap { Int($0) }.map { min(max(0, $0), 1 << 52) }
-        board.client = field("client")
-        board.features = Set((field("features") ?? "").split(separator: ",").map(String.init))
-        board.request = field("request")
-        board.user = field("by")
-        board.alias = alias.flatMap { isValidBoardName($0) ? $0 : nil }
-        if let state = state.text {
-            board.state = Board.State(wire: state)
-            board.lastSeen = max(.zero, Wire.lifetime(ofState: state, isLegacy: board.isLegacy) - .milliseconds(left))
-        } else if age > 0 {
-            board.lastSeen = .seconds(max(0, Wire.memoryOfBoards - age))
+        let found = names.enumerated().map { index, name in
+            BoardReplies(replies[(index * 6)..<(index * 6 + 6)]).board(name)
         }
-        return board
+        _ = try run(
+            zip(names, found).flatMap { $1?.isToBeNoted ?? false ? Wire.note($0, $1?.board.platform ?? "") : [] })
+        return found.map { $0?.board }
     }
 
     /// The range that a group stands for; nil: there is none of that name.
