@@ -117,7 +117,7 @@ package struct HubServer: Equatable, Sendable {
         }
         try waitUntilReady { child.ended() != nil }
         guard keepsStrangersOut else {
-            child.end()
+            child.end(group: true)
             throw .open(program)
         }
     }
