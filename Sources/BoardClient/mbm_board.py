@@ -156,6 +156,8 @@ class Board:
             if self.link.sock in ready:
                 return
             if ready:
+                if self.link.poll.poll(500):  # a request that the hub has handed out must not be lost with it
+                    return
                 raise OSError(104)  # the watch has ended: it lost the hub, so this connection may be dead
             ms -= step
             self.guard.start(self.name, self.id)
