@@ -4,7 +4,7 @@ def _mbm(path):
     if os.stat(path)[0] & 0x4000:
         raise OSError(21)
     hashed = hashlib.sha256()
-    piece = memoryview(bytearray(512))
+    piece = memoryview(bytearray(256))
     with open(path, "rb") as file:
         while True:
             n = file.readinto(piece)

@@ -6,5 +6,9 @@ def _mbm(path):
         print(path)
         return
     for name in sorted(os.listdir(path)):
-        kind = os.stat(path.rstrip("/") + "/" + name)[0]
-        print(name + "/" if kind & 0x4000 else name)
+        try:
+            if os.stat(path.rstrip("/") + "/" + name)[0] & 0x4000:
+                name += "/"
+        except OSError:  # a link to nothing
+            pass
+        print(name)

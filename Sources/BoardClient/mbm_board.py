@@ -17,7 +17,7 @@ else:
     from mbm_dupterm import Guard, wifi
 
 VERSION = "1.0"
-BOOT = hexlify(os.urandom(4))  # tells this start of the client from others, so that a reset can be seen
+BOOT = hexlify(os.urandom(4)).decode()  # tells this start of the client from others, so that a reset can be seen
 LIFE = 2592000  # seconds that a board is remembered
 
 
@@ -76,13 +76,13 @@ class Board:
         link = self.link
         platform = sys.platform.lower()
         while not self.name:
-            name = "%s-%d" % (platform, link.call(("INCR", "boardregistry:" + platform))[0])
+            name = "%s-%d" % (platform, link.call("INCR boardregistry:" + platform)[0])
             if link.claim(name, self.id):
                 self.save(name)
         name = self.jobs.name = self.name
         if not link.claim(name, self.id):
             say("the name %s is another board's; waiting for it" % name)
-            link.call(("HSET", "boardmeta:" + name, "conflict", self.id))
+            link.call("HSET boardmeta:%s conflict %s" % (name, self.id))
             self.guard.stop()
             while not link.claim(name, self.id):
                 time.sleep(5)
@@ -90,21 +90,21 @@ class Board:
         gc.collect()
         of = sys.implementation
         features = "sha256" + (",compile" if compile else "") + (",interrupt" if watched else "")
-        meta = {"client": VERSION, "firmware": firmware(of[1]), "platform": sys.platform, "id": self.id}
-        meta.update({"machine": getattr(of, "_machine", sys.platform), "mpy": getattr(of, "_mpy", 0) & 255})
-        meta.update({"memory": gc.mem_free(), "features": features, "conflict": "", "request": "", "by": ""})
-        meta["boot"] = BOOT
-        command = ["HSET", "boardmeta:" + name]
-        for field in meta.items():
-            command.extend(field)
+        version = "%d.%d.%d" % of[1][:3] + ("-" + of[1][3] if len(of[1]) > 3 and of[1][3] else "")
+        meta = "HSET boardmeta:%s client %s platform %s id %s firmware %s features %s boot %s mpy %d memory %d"
+        meta += " conflict  request  by  machine"
+        mpy = getattr(of, "_mpy", 0) & 255
+        meta %= (name, VERSION, platform, self.id, version, features, BOOT, mpy, gc.mem_free())
         link.call(
-            ("SETEX", "board:" + name, 15, "idle"),
-            ("SETEX", "boardinfo:" + name, LIFE, sys.platform),
-            command,
-            ("EXPIRE", "boardmeta:" + name, LIFE),
+            "SETEX board:%s 15 idle" % name,
+            "SETEX boardinfo:%s %d %s" % (name, LIFE, sys.platform),
+            meta.split(" ") + [getattr(of, "_machine", platform)],
+            "EXPIRE boardmeta:%s %d" % (name, LIFE),
         )
         self.guard.idle()
         self.jobs.ready()
+        gc.collect()
+        gc.threshold(-1)  # as MicroPython has it; the start had it lower
         self.checked = time.ticks_ms()
 
     def turn(self):
@@ -114,19 +114,16 @@ class Board:
         now = time.ticks_ms()
         watched = self.guard.start(name, self.id)
         if not watched:  # then the signs of life are ours
-            link.call(
-                ("SETEX", "board:" + name, 15, "idle"),
-                ("EXPIRE", "boardid:" + name, 60),
-                ("EXPIRE", "boardmeta:" + name, LIFE),
-            )
+            expire = "EXPIRE boardmeta:%s %d" % (name, LIFE)
+            link.call("SETEX board:%s 15 idle" % name, "EXPIRE boardid:%s 60" % name, expire)
         if time.ticks_diff(now, self.checked) > 19000:
             self.checked = now
-            if link.call(("GET", "boardid:" + name))[0] != self.id.encode():
+            if link.call("GET boardid:" + name)[0] != self.id.encode():
                 return False
         since = link.since
         wait = 20 if watched else 5
-        lists = ["repl:%s.%s" % (name, what) for what in ("reset", "rename", "copy", "command")]
-        link.post(None, ["BLPOP"] + lists + [wait])
+        queue = "repl:%s." % name
+        link.post(None, "BLPOP %sreset %srename %scopy %scommand %d" % (queue, queue, queue, queue, wait))
         self.wait(wait * 1000 + 5000)
         got = link.pop()
         if got is None:
@@ -150,17 +147,21 @@ class Board:
         poll.register(self.link.sock, select.POLLIN)
         if back:
             poll.register(back, select.POLLIN)
+        end = time.ticks_add(time.ticks_ms(), ms)
         while ms > 0:
-            step = ms if UNIX else 1000
-            ready = [event[0] for event in poll.poll(step)]
+            ready = [event[0] for event in poll.poll(ms if UNIX else 1000)]
             if self.link.sock in ready:
                 return
-            if ready:
-                if self.link.poll.poll(500):  # a request that the hub has handed out must not be lost with it
+            if ready and not self.guard.hear():
+                # The watch has ended: it lost the hub, so this connection may be dead. A request may be on its
+                # way here all the same, and would be lost with the connection.
+                poll.unregister(back)
+                if poll.poll(300):
                     return
-                raise OSError(104)  # the watch has ended: it lost the hub, so this connection may be dead
-            ms -= step
-            self.guard.start(self.name, self.id)
+                raise OSError(104)
+            ms = time.ticks_diff(end, time.ticks_ms())
+            if not UNIX:
+                self.guard.start(self.name, self.id)
         raise OSError(110)
 
     def rename(self, value):
@@ -169,7 +170,7 @@ class Board:
         new = str(value)[2:-1]  # what is no ASCII is no name
         if new == old:
             return True
-        call(("SETEX", "board:" + old, 3, "renaming"), ("HSET", "boardmeta:" + old, "conflict", ""))
+        call("SETEX board:%s 3 renaming" % old, "HSET boardmeta:%s conflict " % old)
         done = False
         try:
             done = valid(new) and self.link.claim(new, self.id)
@@ -177,25 +178,19 @@ class Board:
             pass
         if done and not self.save(new):
             self.name = self.conf["name"] = old
-            call(("DEL", "boardid:" + new))
+            call("DEL boardid:" + new)
             done = False
         if not done:
-            call(("HSET", "boardmeta:" + old, "conflict", value[:64]), ("SETEX", "board:" + old, 15, "idle"))
+            call(["HSET", "boardmeta:" + old, "conflict", value[:64]], "SETEX board:%s 15 idle" % old)
             return True
         self.guard.stop()
-        call(["DEL"] + [what + old for what in ("board:", "boardinfo:", "boardmeta:", "boardid:")])
+        call("DEL board:%s boardinfo:%s boardmeta:%s boardid:%s" % (old, old, old, old))
         return False
 
     def reset(self):
         self.guard.stop()
-        self.link.call(("SETEX", "board:" + self.name, 10, "reseting"))
+        self.link.call("SETEX board:%s 10 reseting" % self.name)
         self.link.close()
         if hasattr(machine, "reset"):
             machine.reset()
         sys.exit(0)  # the Unix port: whatever started it starts it again
-
-
-def firmware(version):
-    """(1, 29, 0, "preview") is 1.29.0-preview."""
-    text = ".".join([str(part) for part in version[:3]])
-    return text + "-" + version[3] if len(version) > 3 and version[3] else text

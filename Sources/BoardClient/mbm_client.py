@@ -8,12 +8,10 @@ import __main__
 import gc
 import sys
 
-# Compiling leaves holes between what stays. With frequent collections all of it fits a heap of 64 kB.
-gc.threshold(1500)
+# What stays is to lie close together: the start fits a heap of 64 kB, and programs find room in one piece.
+gc.threshold(1000)
 import mbm_config
 from mbm_board import Board
-
-gc.threshold(-1)
 
 
 def emit(data):
@@ -28,6 +26,5 @@ def main():
     mbm_config.sweep()
     del sys.modules["mbm_config"]
     del globals()["mbm_config"]
-    gc.collect()
     board = Board(conf, hubs)
     board.run()

@@ -65,7 +65,7 @@ class Copy:
                 if link.sock is None:
                     time.sleep_ms(min(link.wait(), 500))
                     link.connect()
-                data = link.call(("GETRANGE", source, at, at + self.size - 1))[0]
+                data = link.call(["GETRANGE", source, at, at + self.size - 1])[0]
                 link.tries = 0
                 return data
             except Refused:

@@ -71,10 +71,10 @@ class Guard:
         if self.me:
             self.me.told("idle")
 
-    def begin(self, *what):
+    def begin(self, state, *what):
         self.before = os.dupterm(self.out)
         if self.me:
-            self.me.told(*what)
+            self.me.told(state, *[word.encode() for word in what])
             self._fire()
 
     def end(self):

@@ -12,9 +12,10 @@ from mbm_output import Out, Trace
 
 # What the client uses: code may have replaced it (`builtins.len = None`).
 BUILTINS = (
-    ("AttributeError", "BaseException", "Exception", "KeyError", "MemoryError", "OSError", "SyntaxError", "ValueError")
-    + ("bytearray", "bytes", "compile", "eval", "exec", "getattr", "hasattr", "int", "isinstance", "len", "list")
-    + ("max", "memoryview", "min", "open", "print", "range", "repr", "str", "tuple", "type", "__repl_print__")
+    ("AttributeError", "BaseException", "Exception", "KeyError", "KeyboardInterrupt", "MemoryError", "OSError")
+    + ("SyntaxError", "TypeError", "ValueError", "bool", "bytearray", "bytes", "compile", "dict", "eval", "exec")
+    + ("getattr", "hasattr", "int", "isinstance", "len", "list", "max", "memoryview", "min", "open", "print")
+    + ("range", "repr", "str", "tuple", "type", "__repl_print__")
 )
 BaseException, delattr = BaseException, delattr
 try:
@@ -23,27 +24,23 @@ except NameError:  # ESP8266 and others
     compile = None
 
 
-def fields(head):
-    """What the first line of a request says, or None if it is no header of ours."""
-    found = {}
-    for word in head.split()[2:]:
-        word = word.split(b"=", 1)
+def fields(words):
+    """The fields of a request with a number and a key for the answer, or None."""
+    found = dict(request="", reply="", by="", echo="")
+    for word in words:
+        word = word.split("=", 1)
         if len(word) == 2:
             found[word[0]] = word[1]
-    return numbered(found)
-
-
-def numbered(asked):
-    """A request with a number and a key for the answer, or None."""
-    request = asked.get(b"request") or b""
-    reply = asked.get(b"reply") or b""
+    request = found["request"]
+    reply = found["reply"]
     if len(request) < 17 and len(reply) == 38:
-        if re.match(b"[0-9]+$", request) and re.match(b"reply:[0-9a-f]+$", reply):
-            return asked
+        if re.match("[0-9]+$", request) and re.match("reply:[0-9a-f]+$", reply):
+            return found
 
 
 def restore():
-    """Takes away what was put over the builtins, our `print` as well."""
+    """Takes away what code put over the builtins, and we our `print`."""
+    gc.enable()
     for name in BUILTINS:
         try:
             delattr(builtins, name)
@@ -56,37 +53,28 @@ def damaged():
     try:
         return not bytearray(1)
     except MemoryError:
-        return gc.mem_free() > 1000
+        return True
 
 
 class Jobs:
-    reserve = None
+    reserve = file = None
 
     def __init__(self, link):
         self.link = link
         self.out = Out(link)
         self.names = __main__.__dict__
 
-    def ready(self):
-        """While nobody waits: what lives long is together, so that a program finds room in one piece."""
-        gc.collect()
-        try:
-            self.reserve = self.reserve or bytearray(1500)  # for the report that memory is exhausted
-        except MemoryError:
-            pass
-
-    def key(self, what):
-        return what + self.name
-
-    def repl(self, what):
-        return "repl:%s.%s" % (self.name, what)
-
     def command(self, head):
-        asked = fields(head)
-        if asked is None and head:
-            self.link.body = head + (self.link.body or b"")  # a comment, after all
-        typed = asked and asked.get(b"echo") == b"1"
-        self.job("running", asked, lambda: self.execute(typed))
+        gc.collect()  # what this job needs lies close together, and leaves its code more room in one piece
+        asked = None
+        if head:
+            try:
+                asked = fields(str(head, "utf-8").split()[2:])
+            except ValueError:
+                pass
+            if asked is None:  # a comment, after all
+                self.link.body = head + (self.link.body or b"")
+        self.job("running", asked, self.execute, asked and asked["echo"] == "1")
 
     def execute(self, typed):
         source = self.link.body
@@ -95,60 +83,49 @@ class Jobs:
             raise MemoryError("no room for the program")
         for part in source.split(b"\0") if typed else (source,):
             source = None
-            if not compile:
-                self.evaluate(part, typed)
-                continue
-            try:
-                code = compile(part, "<stdin>", "single" if typed else "exec")
-            except SyntaxError:  # maybe several statements; if not, this error is as good or better
-                code = compile(part, "<stdin>", "exec")
-            part = None
-            exec(code, self.names)
-
-    if not compile:
-
-        def evaluate(self, source, typed):
-            """Without `compile`: a lambda around an expression tells that it is one, and runs nothing."""
-            try:
-                eval(b"lambda: (0 or " + source + b"\n)")
-            except SyntaxError:
-                typed = False
-            if typed:
-                self.out.echo(eval(source, self.names))
-            else:
-                exec(source, self.names)
+            gc.collect()
+            if compile:
+                try:
+                    part = compile(part, "<stdin>", "single" if typed else "exec")
+                except SyntaxError:  # maybe several statements; if not, this error is as good or better
+                    part = compile(part, "<stdin>", "exec")
+            elif typed:
+                try:  # a lambda around an expression tells that it is one, and runs nothing
+                    eval(b"lambda: (0 or " + part + b"\n)")
+                    single = True
+                except SyntaxError:
+                    single = False
+                if single:
+                    self.out.echo(eval(part, self.names))
+                    continue
+            exec(part, self.names)
 
     def copy(self, key):
         names = ("source", "dest", "sha256", "request", "reply", "by")
-        source, dest, digest, request, reply, by = self.link.call(*[("HGET", key, name) for name in names])
-        asked = numbered({b"request": request, b"reply": reply, b"by": by or b""})
-        file = Copy(self.link, self.guard, self.out.size)
-        self.job("copying", asked, lambda: file.fetch(source, dest, digest), file.tidy)
+        try:
+            got = self.link.call(*[("HGET", key, name) for name in names])
+        except Refused as e:  # not the key of a transaction
+            return say("the hub refuses: %s" % e)
+        asked = fields([names[i] + "=" + str(got[i])[2:-1] for i in (3, 4, 5) if got[i]])
+        self.file = Copy(self.link, self.guard, self.out.size)
+        self.job("copying", asked, self.file.fetch, *got[:3])
 
-    def job(self, state, asked, action, tidy=None):
+    def job(self, state, asked, action, *args):
         """Does `action`, in which an interrupt may come anywhere, and sends the outcome."""
-        self.asked = asked
-        self.state = state
         self.error = None
-        self.errors = []
-        self.about = ("", "", "")
-        self.step = 0
+        self.errors = errors = []
+        self.about = ()
         out = self.out
         name = self.name
-        start = [("SETEX", self.key("board:"), 15, state)]
+        start = ["SETEX board:%s 15 %s" % (name, state)]
         if asked:
-            reply = asked[b"reply"]
-            request = asked[b"request"]
-            start.append(("HSET", self.key("boardmeta:"), "request", request, "by", asked.get(b"by", b"")))
-            life = (("EXPIRE", reply, 600),)
-            what = ("XADD", reply, "MAXLEN", "~", 4096, "*", "board", name, "request", request, "seq")
-            out.begin(lambda seq, at, chunk: (what + (seq, "at", at, "out", chunk),) + (() if seq & 63 else life))
+            what = (asked["request"], asked["reply"])
+            start.append("HSET boardmeta:%s request %s by %s" % (name, what[0], asked["by"]))
+            out.begin("XADD %s MAXLEN ~ 4096 * board %s request %s seq %%d at %%d out" % (what[1], name, what[0]), what[1])
         else:
-            reply = None
-            request = b"-"
-            stdout = self.repl("console.stdout")
-            start.append(("DEL", stdout))
-            out.begin(lambda seq, at, chunk: (("APPEND", stdout, chunk.replace(b"\n", b"\r\n")),))
+            what = ("-",)
+            start.append("DEL repl:%s.console.stdout" % name)
+            out.begin("APPEND repl:%s.console.stdout" % name, None)
         try:
             self.link.post(None, *start)
         except OSError:
@@ -156,94 +133,108 @@ class Jobs:
         if UNIX:
             builtins.print = out.print
             builtins.__repl_print__ = out.echo
-        while self.step < 3:
+        step = 0
+        while step < 3:
+            # An interrupt may come at the end of an `except`, too: an exception is kept before anything
+            # else, and the outer one keeps what is raised between two of the steps.
             try:
-                self.perform(action, state, request, *([reply] if reply else []))
+                while step < 3:
+                    try:
+                        if step == 0:
+                            step = 1
+                            self.guard.begin(state, *what)
+                            action(*args)
+                            step = 2
+                            continue
+                        restore()
+                        self.reserve = None
+                        if damaged():
+                            step = 4
+                        elif step == 1:
+                            step = 2
+                            self.report(errors[0], state)
+                        else:
+                            self.guard.end()
+                            step = 3
+                    except BaseException as e:
+                        errors.append(e)
             except BaseException as e:
-                self.errors.append(e)
-        if self.step == 4:
+                errors.append(e)
+        if step == 4:
             sys.exit(0)  # the watch tells the outcome
-        if tidy:
-            tidy()
-        self.deliver()
+        args = None
+        if self.file:
+            self.file = self.file.tidy()
+        if not self.ready() and isinstance(self.error, MemoryError):
+            self.forget()
+        self.deliver(asked, state)
         out.on = False
-        self.errors = self.error = self.asked = out.command = None
-        self.ready()
+        self.errors = self.error = None
+        gc.collect()  # while nobody waits
 
-    def perform(self, action, *what):
-        # An interrupt may come at the end of an `except`, too. So an exception is kept before anything
-        # else, and `job` keeps one that is raised here between two of the steps.
-        while self.step < 3:
-            try:
-                if self.step and damaged():
-                    self.step = 4
-                elif self.step == 0:
-                    self.step = 1
-                    self.guard.begin(*what)
-                    action()
-                    self.step = 2
-                elif self.step == 1:
-                    self.step = 2
-                    restore()
-                    self.report(self.errors[0])
-                else:
-                    restore()
-                    self.guard.end()
-                    self.step = 3
-            except BaseException as e:
-                self.errors.append(e)
-
-    def report(self, error):
+    def report(self, error, state):
         self.error = error
-        self.reserve = None
         kind = type(error).__name__
         self.about = (kind, "", "")
         trace = Trace(self.out)
-        if self.state == "running":
+        if state == "running":
             sys.print_exception(error, trace)
         self.about = (kind, "", trace.number)
-        self.about = (kind, str(error)[:400], trace.number)  # may be code of the user, and raise
+        text = str(error)[:400]  # may be code of the user, and raise
+        if kind == "OSError" and text == "28":
+            text = "[Errno 28] ENOSPC"  # MicroPython has no name for it
+        self.about = (kind, text, trace.number)
 
-    def deliver(self):
+    def deliver(self, asked, state):
+        """Until the hub has it. On the shell's side a second time does no harm."""
         link = self.link
         out = self.out
+        name = self.name
+        failed = 1 if self.about else 0
         while True:
             try:
                 out.cut(True)
                 if link.sock is None:
                     time.sleep_ms(link.wait())
                 out.send()
-                link.call(*self.outcome())
+                idle = "SETEX board:%s 15 idle" % name
+                if asked:
+                    key = asked["reply"]
+                    done = "XADD %s.done * board %s request %s rc %d seq %d length %d"
+                    done = (done % (key, name, asked["request"], failed, out.seq, out.at)).split(" ")
+                    if failed:
+                        done.extend(("class", self.about[0], "message", self.about[1], "line", self.about[2]))
+                    commands = [done, "EXPIRE %s 600" % key, "EXPIRE %s.done 600" % key, idle]
+                    commands.append("HSET boardmeta:%s request  by " % name)
+                else:
+                    commands = ["RPUSH repl:%s.complete %d" % (name, failed if state == "running" else 0), idle]
+                link.call(*commands)
                 link.tries = 0
                 return
             except MemoryError:
                 self.forget()
             except ERRORS as e:
                 if isinstance(e, Refused) and str(e)[:3] in ("ERR", "WRO"):
-                    say("an outcome could not be told: %s" % e)
-                    return
+                    return say("an outcome could not be told: %s" % e)
                 say(link.failed(e))
                 out.trim()
 
-    def outcome(self):
-        failed = self.error is not None
-        out = self.out
-        end = [("SETEX", self.key("board:"), 15, "idle")]
-        if not self.asked:
-            return [("RPUSH", self.repl("complete"), 1 if failed and self.state == "running" else 0)] + end
-        reply = self.asked[b"reply"]
-        done = ("XADD", reply + b".done", "*", "board", self.name, "request", self.asked[b"request"])
-        done += ("rc", 1 if failed else 0, "seq", out.seq, "length", out.at)
-        if failed:
-            done += ("class", self.about[0], "message", self.about[1], "line", self.about[2])
-        end.append(("HSET", self.key("boardmeta:"), "request", "", "by", ""))
-        return [done, ("EXPIRE", reply, 600), ("EXPIRE", reply + b".done", 600)] + end
+    def ready(self):
+        """Takes the reserve, for the report that memory is exhausted; whether there is room for more."""
+        try:
+            self.reserve = self.reserve or bytearray(700)
+            return bool(bytearray(1400))
+        except MemoryError:
+            return False
 
     def forget(self):
-        """The last resort where code has left no memory for the client: its names go."""
-        self.reserve = None
-        self.errors = []
-        self.names.clear()
-        self.names["__name__"] = "__main__"
+        """The last resort where code has left no memory for the client: its names go, then its output."""
+        self.link.close()
+        self.reserve = self.error = self.errors = None
+        if len(self.names) > 1:
+            self.names.clear()
+            self.names["__name__"] = "__main__"
+            self.out.write(b"no memory left: all names are gone\n")
+        else:
+            self.out.trim(0)
         gc.collect()
-        self.out.write(b"no memory left: all names are gone\n")

@@ -39,7 +39,7 @@ class Link:
     def __init__(self, conf, hubs):
         self.conf = conf
         self.hubs = hubs  # (host, port)
-        self.buffer = bytearray(600)
+        self.buffer = bytearray(450)
         self.at = 0
         self.sock = None
         self.owed = []  # for each reply that is still to come, what it answers, or None
@@ -84,7 +84,7 @@ class Link:
         self.since = time.ticks_ms()
         conf = self.conf
         if "password" in conf:
-            self.call(("AUTH", conf["user"], conf["password"]) if "user" in conf else ("AUTH", conf["password"]))
+            self.call(["AUTH"] + [conf[field] for field in ("user", "password") if field in conf])
 
     def failed(self, error):
         """Closes, sets the time of the next attempt (the first is immediate), and returns the sentence."""
@@ -102,11 +102,13 @@ class Link:
         return max(0, time.ticks_diff(self.due, time.ticks_ms()))
 
     def post(self, mark, *commands):
-        """Sends commands in one write; `mark` is what the first reply answers."""
+        """Sends commands, lists or text to be split at blanks, in one write; `mark` is what the first answers."""
         n = 0
         for command in commands:
             self.owed.append(mark)
             mark = None
+            if isinstance(command, str):
+                command = command.split(" ")
             n = self._put(n, b"*%d\r\n" % len(command))
             for arg in command:
                 if not isinstance(arg, bytes):
@@ -151,7 +153,7 @@ class Link:
     def claim(self, name, ident):
         """One name, one board: whether it is ours."""
         key = "boardid:" + name
-        return self.call(("SET", key, ident, "NX", "EX", 60), ("GET", key))[1] == ident.encode()
+        return self.call("SET %s %s NX EX 60" % (key, ident), "GET " + key)[1] == ident.encode()
 
     def reply(self):
         line = self.sock.readline()

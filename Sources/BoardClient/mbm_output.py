@@ -24,9 +24,11 @@ class Out(io.IOBase):
         self.buffer = bytearray(self.size)
         self.on = False
 
-    def begin(self, command):
-        """`command(seq, at, chunk)` is what sends a chunk that begins `at` bytes into the output."""
+    def begin(self, command, reply):
+        """`command`, with a chunk's number and where it begins in all the output, sends it to the key `reply`.
+        Without that key an old shell asks."""
         self.command = command
+        self.reply = reply
         self.filled = self.seq = self.at = 0
         self.queue = []
         self.sent = []  # not yet answered: sent again, under the same numbers, after a reconnect
@@ -109,7 +111,7 @@ class Out(io.IOBase):
         if link.sock is None:
             link.connect()
             for chunk in self.sent:
-                link.post(chunk[0], *self.command(*chunk))
+                self._post(*chunk)
         while True:
             while link.owed and (len(self.sent) > 1 or link.poll.poll(0)):
                 link.take()
@@ -117,11 +119,21 @@ class Out(io.IOBase):
                 return
             if len(self.sent) > 1:
                 raise OSError(110)
-            chunk = (self.seq, self.at, self.queue[0])
-            self.sent.append(chunk)
+            self.sent.append((self.seq, self.at, self.queue[0]))
             self.seq += 1
             self.at += len(self.queue.pop(0))
-            link.post(chunk[0], *self.command(*chunk))
+            self._post(*self.sent[-1])
+
+    def _post(self, seq, at, chunk):
+        if not self.reply:
+            command = self.command.split(" ") + [chunk.replace(b"\n", b"\r\n")]
+            self.link.post(seq, command)
+        else:
+            command = (self.command % (seq, at)).split(" ") + [chunk]
+            if seq & 63:
+                self.link.post(seq, command)
+            else:
+                self.link.post(seq, command, "EXPIRE %s 600" % self.reply)
 
     def _answered(self, seq, answer):
         self.sent.pop(0)  # one that was refused is missing at the shell, which sees where the next one begins
@@ -142,14 +154,14 @@ class Out(io.IOBase):
             raise
         self.trim()
 
-    def trim(self):
+    def trim(self, most=4096):
         """4 kB wait while the hub is away; the oldest is dropped: the next one begins so much further on."""
         kept = 0
         for chunk in self.sent:
             kept += len(chunk[2])
         for chunk in self.queue:
             kept += len(chunk)
-        while self.queue and kept > 4096:
+        while self.queue and kept > most:
             kept -= len(self.queue[0])
             self.at += len(self.queue.pop(0))
 

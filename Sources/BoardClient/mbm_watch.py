@@ -36,12 +36,12 @@ class Watch:
 
     def beat(self):
         """A sign of life. The reply to its BLPOP, after 5 s at most, asks for the next one."""
-        commands = [("SETEX", "board:" + self.name, 15, self.state)]
+        commands = ["SETEX board:%s 15 %s" % (self.name, self.state)]
         if self.turn % 4 == 0:
-            commands.append(("EXPIRE", "boardid:" + self.name, 60))
-            commands.append(("EXPIRE", "boardmeta:" + self.name, 2592000))
+            commands.append("EXPIRE boardid:%s 60" % self.name)
+            commands.append("EXPIRE boardmeta:%s 2592000" % self.name)
         self.turn += 1
-        commands.append(("BLPOP", "repl:" + self.name + ".interrupt", 5))
+        commands.append("BLPOP repl:%s.interrupt 5" % self.name)
         self.link.post(None, *commands)
 
     def answered(self, answer):
@@ -59,13 +59,40 @@ class Watch:
 
     def last(self, interrupted):
         """The client has gone in the middle of a request: its outcome all the same."""
-        what = ("KeyboardInterrupt", "memory was damaged") if interrupted else ("SystemExit", "the client ended")
-        done = ("XADD", self.reply + b".done", "*", "board", self.name, "request", self.job, "rc", 1, "seq", 0)
-        done += ("dropped", 0, "class", what[0], "message", what[1] + ", all names are gone", "line", "")
-        self.link.close()
+        what = ["KeyboardInterrupt", "memory was damaged"] if interrupted else ["SystemExit", "the client ended"]
+        what[1] += ", all names are gone"
+        key = self.reply.decode()
+        both = "* board %s request %s" % (self.name, self.job.decode())
+        text = "XADD %s %s seq 999999 at 0 out" % (key, both)
+        done = "XADD %s.done %s rc 1 seq 1000000 length 0 line  class" % (key, both)
         self.link.connect()
-        self.link.call(done, ("EXPIRE", self.reply + b".done", 600))
-        self.link.call(("HSET", "boardmeta:" + self.name, "request", "", "by", ""))
+        self.link.call(
+            text.split(" ") + [what[1] + "\n"],
+            done.split(" ") + [what[0], "message", what[1]],
+            "EXPIRE %s 600" % key,
+            "EXPIRE %s.done 600" % key,
+            "HSET boardmeta:%s request  by " % self.name,
+        )
+
+
+def running(pid, states):
+    """Whether the client is there (and in one of these states); on other systems than Linux nobody knows."""
+    if sys.platform != "linux":
+        return states != "R"
+    try:
+        with open("/proc/%d/task/%d/stat" % (pid, pid)) as file:
+            return file.read(200).rsplit(")", 1)[1].split()[0] in states
+    except OSError:
+        return False
+
+
+def locked(pid):
+    """Whether the client waits for a lock."""
+    try:
+        with open("/proc/%d/wchan" % pid) as file:
+            return "futex" in file.read(100)
+    except OSError:
+        return False
 
 
 def watch(conf, hubs, pid, name, ident):
@@ -73,16 +100,18 @@ def watch(conf, hubs, pid, name, ident):
     output are pipes from and to the client. It ends with the client, and when it loses the hub while no
     code runs: then the client begins anew.
 
-    An interrupt is a byte in the pipe first, which the client looks for when code prints. SIGINT comes
-    50 ms later, for MicroPython raises it at once, wherever it is: in the middle of a garbage collection
-    the memory is damaged by that, and the client has to end. After two the third is SIGKILL.
+    MicroPython raises KeyboardInterrupt wherever SIGINT finds it. Within a garbage collection that leaves
+    the memory damaged: the client has to end, and the outcome is told here. So an interrupt is a byte at
+    first, which code that prints finds; then SIGINT in a moment when the client waits; and only where code
+    computes all the time, SIGINT at any moment. Where that leaves it waiting for a lock of MicroPython's own,
+    and the third time in any case, SIGKILL follows.
     """
     me = Watch(conf, hubs, name, ident)
     link = me.link
     orders = sys.stdin.buffer
-    said = False
-    fired = 0
-    at = heard = time.ticks_ms()  # the time of the last interrupt, and of the hub's last answer
+    back = sys.stdout.buffer
+    step = fired = stuck = serial = 0
+    at = heard = time.ticks_ms()  # the time of the next step, and of the hub's last answer
     while True:
         poll = select.poll()
         poll.register(orders, select.POLLIN)
@@ -94,48 +123,52 @@ def watch(conf, hubs, pid, name, ident):
             wait = link.wait()
         if me.due:
             wait = max(0, time.ticks_diff(at, now))
+        elif fired and me.job:
+            wait = min(wait, 400)
         ready = [event[0] for event in poll.poll(wait)]
-        gone = False
-        if sys.platform == "linux":
-            try:  # a program that the client started may keep the pipe open
-                os.stat("/proc/%d" % pid)
-            except OSError:
-                gone = True
-        if gone or orders in ready:  # before anything else: an interrupt must not hit the next request
-            line = [] if gone else orders.readline().split()
+        now = time.ticks_ms()
+        if orders in ready:  # before anything else: an interrupt must not hit the next request
+            line = orders.readline().split()
             if not line:
-                return me.reply and me.last(fired)
+                break
             what = line[0]
-            if what == b"took":
-                sys.stdout.buffer.write(b"+" if said else b"-")  # no: the signal has been sent
-                if said:
-                    said = False
+            if what == b"took":  # the byte has been found; or too late
+                back.write(b"+" if step else b"-")
+                if step:
+                    step = 0
                     me.due -= 1
-                    at = time.ticks_add(time.ticks_ms(), 500)
+                    at = time.ticks_add(now, 500)
             elif what == b"end":
                 me.told("idle")
-                sys.stdout.buffer.write(bytes([int(line[1])]))
-                if link.tries:
+                back.write(bytes([serial + (64 if link.tries else 0)]))
+                if link.tries:  # without the hub
                     return
             else:
-                me.told(*[str(what, "ascii")] + line[1:])
-                said = False
-                fired = 0
-                at = time.ticks_ms()
+                serial = int(line[1])
+                me.told(*[str(what, "ascii")] + line[2:])
+                step = fired = 0
+                at = now
             continue
-        now = time.ticks_ms()
+        if not running(pid, "RSDTt"):  # a program that the client started may keep the pipe open
+            break
         if me.due and time.ticks_diff(now, at) >= 0:
-            if not said:
-                said = True
-                sys.stdout.buffer.write(b"!")
+            step += 1
+            if step == 1:
+                back.write(b"!")
                 at = time.ticks_add(now, 50)
-                continue
-            said = False
-            fired += 1
-            me.due -= 1
-            os.system("kill -%s %d" % ("INT" if fired < 3 else "KILL", pid))
-            at = time.ticks_add(now, 500)
+            elif step < 20 and running(pid, "R"):
+                at = time.ticks_add(now, 3)
+            else:
+                step = stuck = 0
+                fired += 1
+                me.due -= 1
+                os.system("kill -%s %d" % ("INT" if fired < 3 else "KILL", pid))
+                at = time.ticks_add(now, 500)
             continue
+        if fired and me.job and not ready:
+            stuck = stuck + 1 if locked(pid) else 0
+            if stuck == 2:
+                os.system("kill -KILL %d" % pid)
         try:
             if ready:
                 heard = now
@@ -151,3 +184,8 @@ def watch(conf, hubs, pid, name, ident):
             if me.job is None:
                 return
             link.failed(e)
+    link.close()
+    for _ in range(20):  # has it ended, or has code closed its files?
+        if sys.platform != "linux" or not running(pid, "RSDTt"):
+            return me.reply and me.last(fired)
+        time.sleep_ms(50)

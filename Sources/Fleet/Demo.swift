@@ -19,10 +19,12 @@ package final class Demo {
             (
                 trap - TERM INT HUP
                 cd "$folder/$board" || exit
-                while "$micropython" -c 'import mbm_client; mbm_client.main()'; do :; done >>client.log 2>&1
+                while "$micropython" -c 'import mbm_client; mbm_client.main()' ||
+                    [ $? = 137 ]; do :; done >>client.log 2>&1
             ) </dev/null &
         done
         cat
+        kill -TERM 0
         rm -rf "$folder"
         kill -KILL 0
         """
@@ -105,6 +107,9 @@ package final class Demo {
     /// Ends hub and boards and waits until they are gone.
     package func end() {
         keeper.closeInput()
-        if keeper.wait(within: .seconds(5)) == nil { keeper.end(group: true, patience: .zero) }
+        _ = keeper.wait(within: .seconds(5))
+        // It may have been killed itself: then what it kept is still there.
+        keeper.end(group: true, patience: .zero)
+        LocalFile.remove(folder)
     }
 }

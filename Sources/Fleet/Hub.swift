@@ -8,6 +8,8 @@ package final class Hub {
     /// Makes the address ready and gives the shell user's password; nil: the hub has none.
     private let login: () throws(FleetError) -> String?
     private let wake: Int32?
+    /// How long the hub may take to answer.
+    package var patience = Duration.seconds(5)
     private var connection: Connection?
 
     /// - Parameters:
@@ -29,11 +31,11 @@ package final class Hub {
     /// Runs commands in one round trip.
     /// - Returns: a reply each; error replies are among them.
     /// - Throws: `FleetError` for a hub that is out of reach, lost, or refuses us.
-    package func run(_ commands: [Command], within limit: Duration = .seconds(5)) throws(FleetError) -> [Reply] {
+    package func run(_ commands: [Command], within limit: Duration? = nil) throws(FleetError) -> [Reply] {
         if commands.isEmpty { return [] }
         let connection = try connected()
         do {
-            return try connection.run(commands, within: limit)
+            return try connection.run(commands, within: limit ?? patience)
         } catch {
             self.connection = nil
             throw .hubLost(address, error.description)
@@ -58,13 +60,14 @@ package final class Hub {
         let replies: [Reply]
         let password = try login()
         do {
-            made = try Connection(to: address, wake: wake)
+            made = try Connection(to: address, within: patience, wake: wake)
             // One that lets nobody in says so once and closes: nothing else may be on its way then.
-            if case .error(let text) = try Self.pingOnceLoaded(made), text.hasPrefix("DENIED") {
+            if case .error(let text) = try pingOnceLoaded(made), text.hasPrefix("DENIED") {
                 throw FleetError.keepsToItself(address)
             }
             let login = password.map { [Command("AUTH", Wire.shellUser, $0)] } ?? []
-            replies = try made.run(login + [Command("CLIENT", "SETNAME", Wire.shellName), Command("INFO", "server")])
+            replies = try made.run(
+                login + [Command("CLIENT", "SETNAME", Wire.shellName), Command("INFO", "server")], within: patience)
         } catch let error as RedisError {
             throw .hubOutOfReach(error)
         } catch {
@@ -86,10 +89,10 @@ package final class Hub {
     }
 
     /// The answer to PING of a server that may have just started: until its data are in memory it refuses that.
-    private static func pingOnceLoaded(_ connection: Connection) throws(RedisError) -> Reply {
-        let deadline = ContinuousClock.now + .seconds(5)
+    private func pingOnceLoaded(_ connection: Connection) throws(RedisError) -> Reply {
+        let deadline = ContinuousClock.now + patience
         while true {
-            let reply = try connection.run([Command("PING")])[0]
+            let reply = try connection.run([Command("PING")], within: patience)[0]
             guard case .error(let text) = reply, text.hasPrefix("LOADING"), ContinuousClock.now < deadline else {
                 return reply
             }

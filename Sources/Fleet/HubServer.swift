@@ -82,7 +82,9 @@ package struct HubServer: Equatable, Sendable {
 
     /// Whether something listens at its socket.
     package var isUp: Bool {
-        (try? Connection(to: .unix(path: socket), within: .seconds(1))) != nil
+        // hiredis would cut a longer path and look elsewhere.
+        socket.utf8.count <= Self.longestSocketPath
+            && (try? Connection(to: .unix(path: socket), within: .seconds(1))) != nil
     }
 
     /// Whether it has read its data and answers.

@@ -7,12 +7,13 @@ extension JobLoop {
     func check() throws(FleetError) {
         let names = waiting
         let boards = try hub.boards(names)
-        let queued = try hub.run(
-            names.map { Command("LPOS", queue(of: $0), message(to: $0)) }
+        // A board that says it runs the request has taken it; of the others the queues tell.
+        let unsure = zip(names, boards).filter { turns[$0] == nil && $1?.request != request }.map(\.0)
+        let replies = try hub.run(
+            unsure.map { Command("LPOS", queue(of: $0), message(to: $0)) }
                 + [reply, Wire.done(reply)].map { Command("EXPIRE", $0, Wire.replyLifetime) })
-        for (index, name) in names.enumerated() {
-            try look(at: name, boards[index], isQueued: queued[index].integer != nil)
-        }
+        let queued = Set(zip(unsure, replies).filter { $1.integer != nil }.map(\.0))
+        for (name, board) in zip(names, boards) { try look(at: name, board, isQueued: queued.contains(name)) }
     }
 
     func look(at name: String, _ board: Board?, isQueued: Bool) throws(FleetError) {

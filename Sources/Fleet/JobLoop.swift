@@ -150,8 +150,8 @@ package final class JobLoop {
 
     /// The boards that were sent the request and have not answered, in their order.
     var waiting: [String] {
-        let later = Set(unsent)
-        return result.boards.filter { job.pending.contains($0) && !later.contains($0) }
+        let sent = job.pending.subtracting(unsent)
+        return result.boards.filter(sent.contains)
     }
 
     /// Keeps nothing on the hub that nobody will read.

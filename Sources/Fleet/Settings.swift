@@ -1,7 +1,21 @@
 /// What the user's own file `config` says: `NAME VALUE` a line, `#` begins a comment.
 package struct Settings: Equatable, Sendable {
+    /// When text is coloured.
+    package enum Color: String, CaseIterable, Sendable {
+        case auto, always, never
+    }
+
+    /// In seconds. With less, boards that are well would count as silent: they show a sign of life every 5.
+    package static let timeouts = 6...86_400
+    private static let names = "color, hub, hub-password-file, jobs and timeout"
+
     package var hub: String?
     package var hubPasswordFile: String?
+    /// How many seconds a board may show no sign of life.
+    package var timeout: Int?
+    /// How many boards work at once.
+    package var jobs: Int?
+    package var color: Color?
 
     /// Reads `config`; one that is not there says nothing.
     /// - Throws: `FleetError.setting` naming file and line.
@@ -19,10 +33,23 @@ package struct Settings: Equatable, Sendable {
         let name = line.prefix { !$0.isWhitespace }
         let value = String(line.dropFirst(name.count).trimmed)
         guard !value.isEmpty else { throw .setting("\(place): \(name) has no value: write NAME VALUE") }
+        func wanted(_ what: String) -> FleetError { .setting("\(place): \(name) takes \(what), not \(value)") }
         switch name {
         case "hub": hub = value
         case "hub-password-file": hubPasswordFile = value
-        default: throw .setting("\(place): there is no setting \(name); there are hub and hub-password-file")
+        case "timeout":
+            let range = Self.timeouts
+            guard let seconds = Int(value), range.contains(seconds) else {
+                throw wanted("\(range.lowerBound) to \(range.upperBound) seconds")
+            }
+            timeout = seconds
+        case "jobs":
+            guard let count = Int(value), count >= 1 else { throw wanted("a number of 1 or more") }
+            jobs = count
+        case "color":
+            guard let choice = Color(rawValue: value) else { throw wanted("auto, always or never") }
+            color = choice
+        default: throw .setting("\(place): there is no setting \(name); there are \(Self.names)")
         }
     }
 }

@@ -158,12 +158,13 @@ package func collect(
     most: Int = 1 << 24, wake: Int32? = nil
 ) throws(ProcessError) -> Collected {
     let deadline = ContinuousClock.now + limit
-    let child = try Child(program, input: .pipe, output: .pipe, error: error)
+    // A group of its own: what it starts ends with it.
+    let child = try Child(program, input: .pipe, output: .pipe, error: error, group: .new)
     do {
         let output = try child.exchange(input, most: most, until: deadline, wake: wake)
         return Collected(ending: try child.wait(until: deadline, wake: wake), output: output)
     } catch {
-        child.end()
+        child.end(group: true)
         switch error {
         case .tooSlow: throw .tooSlow(program.path, seconds: Int(limit.components.seconds))
         case .interrupted: throw .interrupted(program.path)

@@ -13,6 +13,11 @@ package enum Signals {
         signal(SIGPIPE, SIG_IGN)
     }
 
+    /// Children that end can be waited for, also when who started us did not care about theirs.
+    package static func noticeChildren() {
+        signal(SIGCHLD, SIG_DFL)
+    }
+
     /// Ctrl-C no longer ends the program.
     ///
     /// - Returns: a descriptor that is readable while interrupts wait to be taken; the same one at every call. A

@@ -130,7 +130,7 @@ extension Answers.Group {
 }
 
 /// How many bytes at the end are the beginning of a character that is not complete.
-private func incompleteTail(_ bytes: [UInt8]) -> Int {
+func incompleteTail(_ bytes: [UInt8]) -> Int {
     for (count, byte) in bytes.reversed().prefix(4).enumerated() where byte & 0xC0 != 0x80 {
         let length = byte < 0x80 ? 1 : byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC0 ? 2 : 1
         return length > count + 1 ? count + 1 : 0

@@ -71,10 +71,20 @@ package struct Completer {
 
     /// The board at the end of a range; inside brackets there are numbers to type.
     private func boards(inRange range: String) -> (candidates: [Candidate], replacing: Int) {
-        guard range.count(where: { $0 == "[" }) == range.count(where: { $0 == "]" }) else { return ([], 0) }
-        let start = range.lastIndex { ",!&^ ".contains($0) }.map { range.index(after: $0) } ?? range.startIndex
-        let typed = range[start...]
+        guard let typed = Self.board(atEndOf: range) else { return ([], 0) }
         return (known.filter { $0.hasPrefix(typed) }.map { Candidate($0) }, typed.count)
+    }
+
+    private static func board(atEndOf range: String) -> Substring? {
+        guard range.count(where: { $0 == "[" }) == range.count(where: { $0 == "]" }) else { return nil }
+        return range[(range.lastIndex { ",!&^ ".contains($0) }.map { range.index(after: $0) } ?? range.startIndex)...]
+    }
+
+    /// How a range can go on, for the shells of the system: they replace all of it.
+    /// - Parameter known: the names of boards.
+    package static func ranges(from range: String, known: [String]) -> [String] {
+        guard let typed = board(atEndOf: range) else { return [] }
+        return known.filter { $0.hasPrefix(typed) && isValidBoardName($0) }.map { range.dropLast(typed.count) + $0 }
     }
 
     /// Names in the folder that `typed` is in, as paths; folders end in `/`.

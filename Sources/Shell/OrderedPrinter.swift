@@ -78,21 +78,30 @@ struct LivePrinter {
     mutating func take(_ event: Job.Event) {
         switch event {
         case .output(let board, let bytes):
-            var rest = (partial[board] ?? []) + bytes
+            var rest = ((partial[board] ?? []) + bytes)[...]
             while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
                 write(board, Array(rest[...end]))
-                rest.removeSubrange(...end)
+                rest = rest[(end + 1)...]
             }
             if rest.count > Self.longestLine {
-                write(board, rest + [UInt8(ascii: "\n")])
-                rest = []
+                let whole = rest.dropLast(incompleteTail(Array(rest.suffix(4))))
+                write(board, whole + [UInt8(ascii: "\n")])
+                rest = rest[whole.endIndex...]
             }
-            partial[board] = rest
+            partial[board] = Array(rest)
         case .dropped(let board, let count): output.note("\(board): \(count) bytes dropped")
-        case .finished(let board, _):
-            guard let rest = partial.removeValue(forKey: board), !rest.isEmpty else { return }
-            write(board, rest + [UInt8(ascii: "\n")])
+        case .finished(let board, _): endLine(of: board)
         }
+    }
+
+    /// Writes what is there of lines of boards that have not finished.
+    mutating func finish() {
+        for board in partial.keys.sortedNaturally() { endLine(of: board) }
+    }
+
+    private mutating func endLine(of board: String) {
+        guard let rest = partial.removeValue(forKey: board), !rest.isEmpty else { return }
+        write(board, rest + [UInt8(ascii: "\n")])
     }
 
     private func write(_ board: String, _ line: [UInt8]) {

@@ -7,13 +7,13 @@ struct Record: Encodable, Equatable {
     let board: String
     /// `ok`, `raised`, `interrupted`, `silent`, `refused`, or `running`: left to itself.
     var outcome: String?
-    /// Why it was silent or refused.
+    /// Why it was silent or refused, or why its file was not written.
     var reason: String?
     var exception: Exception?
     var output: String?
     /// Bytes of output that were lost.
     var dropped: Int?
-    /// A file that was copied, and its size in bytes.
+    /// A file that was copied or should have been, and its size in bytes when it was.
     var file: String?
     var bytes: Int?
     /// The new name after a rename.
@@ -39,7 +39,11 @@ struct Record: Encodable, Equatable {
         }
     }
 
-    init(_ board: String) { self.board = board }
+    /// A board that the hub has never heard of.
+    init(unknown board: String) {
+        self.board = board
+        state = "unknown"
+    }
 
     /// - Parameter outcome: nil: the board was left running.
     init(_ board: String, _ outcome: Outcome?) {

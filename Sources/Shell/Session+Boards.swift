@@ -79,7 +79,14 @@ extension Session {
         guard words.count == 2 else { throw UsageError("rename wants a board and its new name: rename BOARD NAME") }
         let (name, new) = (words[0], words[1])
         guard isValidBoardName(name) else { throw FleetError.badName(name) }
-        try hub.rename(name, to: new, within: context.timeout) { self.context.interrupts() > 0 }
+        do throws(FleetError) {
+            try hub.rename(name, to: new, within: context.timeout, isInterrupted: noticeInterrupts)
+        } catch {
+            if let outcome = error.outcome { output.results([Record(name, outcome)], text: nil) }
+            guard isInterrupted else { throw error }
+            tell("\(name): interrupted before it was back as \(new)")
+            return .interrupted
+        }
         selection = selection.map { $0 == name ? new : $0 }
         var record = Record(name, .ok)
         record.name = new
@@ -89,24 +96,24 @@ extension Session {
 
     func reset(_ words: [String]) throws -> ExitStatus {
         guard words.isEmpty else { throw UsageError("reset takes no argument: it restarts the selected boards") }
-        let outcomes = try restart(try selected())
+        let (outcomes, status) = try restart(try selected())
         let back = outcomes.filter { $0.outcome == .ok }.map(\.board)
         output.results(
             outcomes.map { Record($0.board, $0.outcome) },
             text: back.isEmpty ? nil : "\(fold(back)): back after a reset")
-        return outcomes.map { ExitStatus($0.outcome) }.max() ?? .ok
+        return status
     }
 
     /// Restarts boards and waits until they are back; tells of those that are not.
-    func restart(_ boards: [String]) throws -> [(board: String, outcome: Outcome)] {
+    /// - Returns: what became of each, and what it came to.
+    func restart(_ boards: [String]) throws -> (outcomes: [(board: String, outcome: Outcome)], ExitStatus) {
         // A board needs its Wi-Fi again before it is back.
         let limit = max(context.timeout, .seconds(30))
-        let results = try hub.reset(boards, reason: "reset by \(context.user)", within: limit) {
-            self.context.interrupts() > 0
-        }
+        let results = try hub.reset(
+            boards, reason: "reset by \(context.user)", within: limit, isInterrupted: noticeInterrupts)
         let outcomes = results.map { (board: $0.board, outcome: outcome(of: $0.1)) }
         for case (let boards, .silent(let why)) in grouped(outcomes) { tell("\(boards): silent: \(why)") }
-        return outcomes
+        return (outcomes, isInterrupted ? .interrupted : outcomes.map { ExitStatus($0.outcome) }.max() ?? .ok)
     }
 
     private func outcome(of reset: Hub.Reset) -> Outcome {
@@ -124,6 +131,7 @@ extension Session {
         guard isValidBoardName(name) else { throw FleetError.badName(name) }
         guard let board = try hub.boards([name])[0] else { throw FleetError.unknownBoards([name], known: 1) }
         guard board.state == .offline else {
+            output.results([Record(name, .refused("it is here"))], text: nil)
             tell(
                 "\(name) is here (\(visible(board.state.description, keepingLines: false))) and would register again at once: forget is for boards that are gone"
             )
@@ -144,6 +152,19 @@ extension Session {
             boards[result, default: []].append(board)
         }
         return order.map { (fold(boards[$0] ?? []), $0) }
+    }
+}
+
+extension FleetError {
+    /// What an error is to the board that it is about.
+    fileprivate var outcome: Outcome? {
+        switch self {
+        case .unknownBoards: .silent("it is unknown to the hub")
+        case .offline: .silent("it is offline")
+        case .nameTaken: .refused(description)
+        case .notRenamed(_, to: _, let why): .silent(why)
+        default: nil
+        }
     }
 }
 

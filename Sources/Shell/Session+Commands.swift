@@ -15,17 +15,18 @@ extension Session {
 
     /// Runs a macro on boards.
     package func run(_ macro: Macro, _ argument: String, on range: String) throws -> ExitStatus {
+        try macro.check(argument)
         let boards = try names(in: range)
         let style = OrderedPrinter.Style(title: { "'\(macro.name)' on '\($0)'" }, hasBlankLine: false)
         if let snippet = macro.snippet {
             return try answer(.source(snippet.call(argument), echo: false), on: boards, .ordered(style)).0
         }
-        let outcomes = try restart(boards)
+        let (outcomes, status) = try restart(boards)
         for (board, outcome) in outcomes {
             if outcome == .ok, !output.style.isJSON { output.header(style.title(board)) }
             output.results([Record(board, outcome)], text: outcome == .ok ? "resetting" : nil)
         }
-        return outcomes.map { ExitStatus($0.outcome) }.max() ?? .ok
+        return status
     }
 
     /// Copies a file to boards, as the original's `board-upload` does.
@@ -53,6 +54,7 @@ extension Session {
         let found = try hub.boards(names)
         show(found.compactMap { $0 }, columns: isLong ? 6 : 3)
         let unknown = zip(names, found).filter { $1 == nil }.map(\.0)
+        output.results(unknown.map { Record(unknown: $0) }, text: nil)
         if !unknown.isEmpty { tell("\(FleetError.unknownBoards(unknown, known: 1))") }
         return unknown.isEmpty ? .ok : .silent
     }

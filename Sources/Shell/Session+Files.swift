@@ -65,8 +65,15 @@ extension Session {
             var answers = Answers(most: Self.largestFile + 64)
             let result = try job(.fetch(path), on: boards) { answers.take($0) }
             status = max(status, tellOutcomes(of: result, about: path))
-            for (board, outcome) in result.outcomes where outcome == .ok {
-                status = max(status, save(answers, of: board, path, to: target, several: boards.count > 1))
+            for board in result.boards {
+                let outcome = result.outcome(of: board)
+                if outcome == .ok {
+                    status = max(status, save(answers, of: board, path, to: target, several: boards.count > 1))
+                } else {
+                    var record = Record(board, outcome)
+                    record.file = path
+                    output.results([record], text: nil)
+                }
             }
             if result.interrupted || result.loss != nil { break }
         }
@@ -78,9 +85,17 @@ extension Session {
         -> ExitStatus
     {
         let sent = answers.outputs[board] ?? []
+        func report(_ outcome: Outcome, to file: String? = nil, bytes: Int? = nil, why: String? = nil) {
+            var record = Record(board, outcome)
+            record.file = file ?? path
+            record.bytes = bytes
+            if let why { record.reason = why }
+            output.results([record], text: bytes.map { "\(board): \(record.file ?? path)  \($0) bytes" })
+        }
         let (content, digits) = (Array(sent.dropLast(64)), String(decoding: sent.suffix(64), as: UTF8.self))
         guard answers.dropped[board] == nil, hexadecimal(SHA256.hash(data: content)) == digits else {
             tell("\(board): \(path): it did not arrive whole; nothing was written")
+            report(.silent("it did not arrive whole"))
             return .silent
         }
         let local = several ? "\(target)\(board)/\(path.drop { $0 == "/" })" : target
@@ -89,13 +104,11 @@ extension Session {
                 try LocalFile.makeFolder(String(local[..<slash]))
             }
             try LocalFile.write(content, to: local)
-            var record = Record(board, .ok)
-            record.file = local
-            record.bytes = content.count
-            output.results([record], text: "\(board): \(local)  \(content.count) bytes")
+            report(.ok, to: local, bytes: content.count)
             return .ok
         } catch {
             tell("\(board): \(error)")
+            report(.ok, to: local, why: "not written: \(error)")
             return .usage
         }
     }

@@ -28,6 +28,8 @@ package final class Session {
     package internal(set) var selection: [String] = []
     /// Whether the person asked to leave.
     package internal(set) var isOver = false
+    /// Whether the person pressed Ctrl-C while the last lines ran. (Code that raises KeyboardInterrupt by itself is no such thing.)
+    package private(set) var isInterrupted = false
     /// What every line that went wrong is told with, e.g. `<stdin>:3: `.
     package var place = ""
 
@@ -42,6 +44,7 @@ package final class Session {
     ///   runs as if typed.
     /// - Returns: what it came to. What went wrong has been told; what comes after it was not run.
     package func run(_ statements: [Statement]) -> ExitStatus {
+        isInterrupted = false
         var rest = statements[...]
         while let first = rest.first, !isOver {
             let python = rest.prefix { $0.content.source != nil }.compactMap(\.content.source)
@@ -65,6 +68,12 @@ package final class Session {
         case .unknownVerb(let name): throw UsageError("%\(name) is no verb; `help` lists them")
         case .empty, .python: return .ok
         }
+    }
+
+    /// Whether the person has pressed Ctrl-C by now.
+    func noticeInterrupts() -> Bool {
+        if context.interrupts() > 0 { isInterrupted = true }
+        return isInterrupted
     }
 
     /// Tells what went wrong, and where.
@@ -149,6 +158,7 @@ package final class Session {
         case .live:
             var printer = LivePrinter(output, boards: boards)
             result = try job(work, on: boards) { printer.take($0) }
+            printer.finish()
         case .ordered(let style): result = try answer(work, on: boards, style)
         }
         return (tellOutcomes(of: result), result)
@@ -163,7 +173,7 @@ package final class Session {
 
     /// Runs a job; what its boards say goes to `take`, what else a person must know is told.
     func job(_ work: Work, on boards: [String], take: @escaping (Job.Event) -> Void) throws -> JobResult {
-        try JobLoop.run(
+        let result = try JobLoop.run(
             work, on: boards, hub: hub, user: context.user, timeout: context.timeout, width: context.jobs,
             interrupts: context.interrupts
         ) { [output] note in
@@ -182,6 +192,8 @@ package final class Session {
             case .hubBack: output.note("the hub is back")
             }
         }
+        isInterrupted = isInterrupted || result.interrupted
+        return result
     }
 
     /// Tells of every board that did not end well.

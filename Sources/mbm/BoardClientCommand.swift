@@ -12,7 +12,7 @@ struct BoardClientCommand: ParsableCommand {
             Example: mbm board-client client
             """)
 
-    @Argument(help: "The folder to write to; it is made if need be.")
+    @Argument(help: "The folder to write to; it is made if need be.", completion: .directory)
     var directory: String
 
     func run() throws {

@@ -14,36 +14,32 @@ struct BoardOptions: ParsableArguments {
         let machine = try Machine()
         let session = Session(
             try hub.connect(machine),
-            context: .init(
-                user: Environment.user, timeout: .seconds(hub.timeout), jobs: hub.jobs,
-                interrupts: Signals.takeInterrupts),
-            output: output.output(machine))
+            context: try hub.context(machine, interrupts: Signals.takeInterrupts),
+            output: try output.output(machine))
         session.place = "mbm: "
         let status = try work(session)
         if status != .ok { throw status }
     }
 }
 
-/// When text is coloured.
-enum ColorChoice: String, CaseIterable, ExpressibleByArgument {
-    case auto, always, never
-}
+extension Settings.Color: ExpressibleByArgument {}
 
 /// How results look.
 struct OutputOptions: ParsableArguments {
     @Flag(help: "One JSON object for each board, a line each (docs/json.md).")
     var json = false
 
-    @Option(help: "Colour: auto, always or never.")
-    var color = ColorChoice.auto
+    @Option(help: "Headers in bold; auto: at a terminal (also NO_COLOR).")
+    var color: Settings.Color?
 
-    func output(_ machine: Machine, raw: Bool = false) -> Output {
+    func output(_ machine: Machine, raw: Bool = false) throws -> Output {
+        let isUnwanted = machine.variable("NO_COLOR") != nil
+        let setting = try machine.settings().color
         let isColored =
-            switch color {
+            switch color ?? (isUnwanted ? .never : setting ?? .auto) {
             case .always: true
             case .never: false
-            case .auto:
-                machine.variable("NO_COLOR") == nil && Screen.isTerminal(.output) && !Screen.isDumb
+            case .auto: !isUnwanted && Screen.isTerminal(.output) && !Screen.isDumb
             }
         return Output(
             style: .init(raw: raw, color: isColored, json: json), standard: StandardStreams.write(_:),

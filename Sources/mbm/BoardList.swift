@@ -12,7 +12,7 @@ struct BoardList: ParsableCommand {
     @Flag(help: "Also firmware, free memory and last sign of life.")
     var long = false
 
-    @Argument(help: "A board range; all boards if left out.")
+    @Argument(help: "A board range; all boards if left out.", completion: BoardCompletion.range)
     var range: String?
 
     func run() throws { try options.run { try $0.list(range, isLong: long) } }

@@ -15,10 +15,10 @@ struct BoardMacro: ParsableCommand {
 
     @OptionGroup var options: BoardOptions
 
-    @Argument(help: "The boards: a board range.")
+    @Argument(help: "The boards: a board range.", completion: BoardCompletion.range)
     var range: String
 
-    @Argument(help: "The macro's name.")
+    @Argument(help: "The macro's name.", completion: .list(Macro.all.map(\.name)))
     var macro: String
 
     @Argument(help: "What the macro works on.")

@@ -9,7 +9,7 @@ struct BoardRename: ParsableCommand {
 
     @OptionGroup var options: BoardOptions
 
-    @Argument(help: "The board.")
+    @Argument(help: "The board.", completion: BoardCompletion.board)
     var board: String
 
     @Argument(help: "Its new name.")

@@ -9,7 +9,7 @@ struct BoardUpload: ParsableCommand {
 
     @OptionGroup var options: BoardOptions
 
-    @Argument(help: "The boards: a board range.")
+    @Argument(help: "The boards: a board range.", completion: BoardCompletion.range)
     var range: String
 
     @Argument(help: "The file to copy.", completion: .file())

@@ -13,14 +13,15 @@ struct HubOptions: ParsableArguments {
     var hub: String?
 
     @Option(
-        help: ArgumentHelp("The file that holds that hub's password (also MBM_HUB_PASSWORD_FILE).", valueName: "file"))
+        help: ArgumentHelp("The file that holds that hub's password (also MBM_HUB_PASSWORD_FILE).", valueName: "file"),
+        completion: .file())
     var hubPasswordFile: String?
 
     @Option(help: "The port of the hub that mbm starts, where boards connect.")
     var port: Int?
 
-    @Option(help: ArgumentHelp("How long a board may show no sign of life.", valueName: "seconds"))
-    var timeout: Int = 10
+    @Option(help: ArgumentHelp("How long a board may show no sign of life (10 if left out).", valueName: "seconds"))
+    var timeout: Int?
 
     @Option(help: ArgumentHelp("How many boards work at once; all if left out.", valueName: "n"))
     var jobs: Int?
@@ -30,14 +31,23 @@ struct HubOptions: ParsableArguments {
         if let port, !(1...65_535).contains(port) {
             throw ValidationError("--port takes a number from 1 to 65535, not \(port).")
         }
-        // With less, boards that are well would count as silent.
-        if !(6...86_400).contains(timeout) {
+        let range = Settings.timeouts
+        if let timeout, !range.contains(timeout) {
             throw ValidationError(
-                "--timeout takes 6 to 86400 seconds, not \(timeout): a board shows a sign of life every 5.")
+                "--timeout takes \(range.lowerBound) to \(range.upperBound) seconds, not \(timeout): a board shows a sign of life every 5."
+            )
         }
         if hub != nil, port != nil {
             throw ValidationError("--port is the port of a hub that mbm starts; write --hub HOST:PORT.")
         }
+    }
+
+    /// What a session is told of them: options win over the settings.
+    func context(_ machine: Machine, interrupts: @escaping () -> Int) throws -> Session.Context {
+        let settings = try machine.settings()
+        return .init(
+            user: Environment.user, timeout: .seconds(timeout ?? settings.timeout ?? 10),
+            jobs: jobs ?? settings.jobs, interrupts: interrupts)
     }
 
     /// The hub for a command that needs one to be there.
@@ -57,7 +67,7 @@ struct HubOptions: ParsableArguments {
 
     /// The hub that was named, by `--hub`, MBM_HUB or the settings; nil: the one of this machine.
     func remote(_ machine: Machine) throws -> Hub? {
-        let settings = try Settings(places: machine.places)
+        let settings = try machine.settings()
         guard let name = hub ?? machine.variable("MBM_HUB") ?? settings.hub else { return nil }
         if name.hasPrefix("ssh://") {
             // Who is not at a terminal cannot be asked for a passphrase.
@@ -83,6 +93,10 @@ struct Machine {
         places = try Places(environment: environment)
         wake = Signals.watchInterrupts()
     }
+
+    /// What the user's own file says.
+    /// - Throws: `FleetError.setting` naming file and line.
+    func settings() throws(FleetError) -> Settings { try Settings(places: places) }
 
     /// An environment variable that is set and not empty.
     func variable(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }

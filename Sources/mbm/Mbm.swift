@@ -9,9 +9,16 @@ struct Mbm: ParsableCommand {
         commandName: "mbm",
         abstract: "An interactive shell for fleets of MicroPython boards.",
         discussion: """
-            Without a subcommand mbm is the shell; its options are listed by `mbm help shell`.
+            Without a subcommand mbm is the shell; its options are listed by `mbm help shell`. Other commands do one \
+            thing and end.
 
             Example: mbm --demo 3
+            Example: mbm --use 'esp8266-[1-3]' -c 'import gc' -c 'gc.mem_free()'
+            Example: mbm board-execute 'esp8266-[1-3]' <blink.py
+
+            Exit status: 0 all boards ok; 1 a board raised an exception; 2 usage, or a local file that is not there; \
+            3 a board was silent, offline, unknown or refused; 4 no hub, or it was lost; 130 interrupted. The highest \
+            applies.
             """,
         version: "0.1.0",
         subcommands: [
@@ -24,6 +31,7 @@ struct Mbm: ParsableCommand {
     static func main() {
         StandardStreams.establish()
         Signals.ignorePipe()
+        Signals.noticeChildren()
         do {
             if let range = RangeCommand(plain: CommandLine.arguments.dropFirst()) { return try range.run() }
             var command = try parseAsRoot()

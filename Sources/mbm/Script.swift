@@ -41,7 +41,7 @@ struct Script {
             for statement in statements {
                 session.place = "\(name):\(statement.firstLine): "
                 status = max(status, session.run([statement]))
-                if session.isOver || status == .interrupted || (status != .ok && !keepGoing) { return false }
+                if session.isOver || session.isInterrupted || (status != .ok && !keepGoing) { return false }
             }
             return true
         }

@@ -21,14 +21,15 @@ struct ShellCommand: ParsableCommand {
     @Option(help: "Start a private hub and this many boards, real MicroPython on this machine; gone at the end.")
     var demo: Int?
 
-    @Option(help: ArgumentHelp("Select boards at the start.", valueName: "boards"))
+    @Option(help: ArgumentHelp("Select boards at the start.", valueName: "boards"), completion: BoardCompletion.range)
     var use: String?
 
     @Option(name: .customShort("c"), help: ArgumentHelp("Run a line; repeatable.", valueName: "line"))
     var lines: [String] = []
 
     @Option(
-        name: .customShort("f"), help: ArgumentHelp("Run the lines of a file; - is standard input.", valueName: "file"))
+        name: .customShort("f"), help: ArgumentHelp("Run the lines of a file; - is standard input.", valueName: "file"),
+        completion: .file())
     var file: String?
 
     @Flag(help: "Go on after a line that failed.")
@@ -64,11 +65,9 @@ struct ShellCommand: ParsableCommand {
         let departure = Departure()
         let session = Session(
             place.hub,
-            context: .init(
-                user: Environment.user, timeout: .seconds(options.timeout), jobs: options.jobs,
-                // Asked to end, mbm leaves a job as Ctrl-C twice does.
-                interrupts: { departure.isAsked ? 2 : Signals.takeInterrupts() }),
-            output: output.output(machine, raw: raw))
+            // Asked to end, mbm leaves a job as Ctrl-C twice does.
+            context: try options.context(machine) { departure.isAsked ? 2 : Signals.takeInterrupts() },
+            output: try output.output(machine, raw: raw))
         if let range = use ?? place.selection { try session.select(range) }
         if let script { return script.run(session, keepGoing: keepGoing) }
         return try Prompt(session, departure, machine).run(greeting: try place.greeting())

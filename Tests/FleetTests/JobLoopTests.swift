@@ -53,7 +53,8 @@ import Testing
     /// A board that is there and busy with another shell's job, and takes nothing.
     private func registerBusy(_ name: String) throws {
         _ = try connection.run([
-            Command("SETEX", Wire.state(name), 15, "running"),
+            // A little longer than boards do: it was here just now, however slow the test begins.
+            Command("SETEX", Wire.state(name), 18, "running"),
             Command(
                 "HSET", Wire.meta(name), "client", "0", "features", "interrupt", "request", "99", "by", "you@there"),
         ])
@@ -95,7 +96,7 @@ import Testing
         defer { double.end() }
         let text = "print('é')\u{0}\nx = 1\n"
         _ = try run(.source(text, echo: true), on: ["b"])
-        _ = try run(.copy(sha256: "abc", destination: "lib/a b.py", size: 1), on: ["b"])
+        _ = try run(.copy(sha256: "abc", destination: "lib/a b.py", size: 3), on: ["b"])
         let requests = taken.withLock { $0 }
         #expect(requests.map(\.text) == [text, "lib/a b.py"])
         #expect(Set(requests.map(\.number)).count == 2)
@@ -156,17 +157,18 @@ import Testing
 
     @Test func boardsThatCannotAnswerAreNotAsked() throws {
         _ = try connection.run([
-            Command("HSET", Wire.meta("offline"), "client", "0"), Command("SETEX", Wire.state("legacy"), 5, "idle"),
-            Command("HSET", Wire.meta("old"), "client", "0"), Command("SETEX", Wire.state("old"), 3, "idle"),
+            Command("HSET", Wire.meta("offline"), "client", "0"), Command("HSET", Wire.meta("old"), "client", "0"),
+            Command("SETEX", Wire.state("old"), 8, "idle"),
         ])
-        let (result, _) = try run(on: ["unknown", "offline", "legacy", "old"], timeout: .seconds(10))
-        #expect(
-            result.outcomes.map(\.outcome) == [
-                .silent("it is unknown to the hub"), .silent("it is offline"),
-                .refused("it runs the original board client, which this version of mbm cannot drive yet"),
-                .silent("no sign of life for 12 s; nothing was sent"),
-            ])
-        for board in ["unknown", "offline", "legacy", "old"] { #expect(try queued(board) == 0) }
+        let (result, _) = try run(on: ["unknown", "offline", "old"], timeout: .seconds(5))
+        let outcomes = result.outcomes.map(\.outcome)
+        #expect(outcomes.prefix(2) == [.silent("it is unknown to the hub"), .silent("it is offline")])
+        guard case .silent(let why)? = outcomes.last else {
+            Issue.record("\(outcomes)")
+            return
+        }
+        #expect(why.hasPrefix("no sign of life for ") && why.hasSuffix(" s; nothing was sent"))
+        for board in ["unknown", "offline", "old"] { #expect(try queued(board) == 0) }
     }
 
     @Test func aBoardThatFallsSilentBeforeItTakesTheRequestIsSilentAndNothingRan() throws {

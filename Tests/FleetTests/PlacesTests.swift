@@ -28,6 +28,8 @@ import Testing
     }
 }
 
+private let names = "there are color, hub, hub-password-file, jobs and timeout"
+
 @Suite struct SettingsTests {
     private let directory: TemporaryDirectory
     private let places: Places
@@ -51,6 +53,14 @@ import Testing
         #expect(settings.hubPasswordFile == file)
     }
 
+    @Test func numbersAndChoicesAreRead() throws {
+        try directory.write("timeout 20\njobs 5\ncolor never\n", to: "mbm/config")
+        let settings = try Settings(places: places)
+        #expect(settings.timeout == 20)
+        #expect(settings.jobs == 5)
+        #expect(settings.color == .never)
+    }
+
     @Test func noFileSaysNothing() throws {
         let settings = try Settings(places: places)
         #expect(settings.hub == nil)
@@ -59,8 +69,12 @@ import Testing
 
     @Test(arguments: [
         ("hub", 1, "hub has no value: write NAME VALUE"), ("\n\nhub  ", 3, "hub has no value: write NAME VALUE"),
-        ("hub a\r\n\r\ncolour red", 3, "there is no setting colour; there are hub and hub-password-file"),
-        ("hub=a b", 1, "there is no setting hub=a; there are hub and hub-password-file"),
+        ("hub a\r\n\r\ncolour red", 3, "there is no setting colour; \(names)"),
+        ("hub=a b", 1, "there is no setting hub=a; \(names)"),
+        ("timeout 5", 1, "timeout takes 6 to 86400 seconds, not 5"),
+        ("jobs 2\ntimeout ten", 2, "timeout takes 6 to 86400 seconds, not ten"),
+        ("jobs 0", 1, "jobs takes a number of 1 or more, not 0"),
+        ("# x\ncolor red", 2, "color takes auto, always or never, not red"),
     ])
     func aLineThatSaysNothingIsNamed(text: String, line: Int, sentence: String) throws {
         try directory.write(text, to: "mbm/config")

@@ -60,11 +60,15 @@ import Testing
         #expect(help.status == 0)
         #expect(help.errors == "")
         #expect(help.output.contains("USAGE: mbm"))
-        for command in ["shell", "range", "server-start", "server-stop", "server-status", "board-client"] {
+        let commands = try account.subcommands()
+        #expect(commands.count >= 11, "\(help.output)")
+        for command in commands {
             let one = try account.mbm([command, "--help"])
             #expect(one.status == 0)
-            #expect(one.output.contains("Example: mbm"), "\(one.output)")
+            #expect(one.output.contains("Example: mbm "), "\(one.output)")
+            #expect(try account.mbm(["help", command]) == one)
         }
+        #expect(try account.mbm(["help"]) == help)
         #expect(try account.mbm(["--version"]) == Finished(0, "0.1.0\n"))
     }
 
@@ -115,6 +119,8 @@ import Testing
         try account.directory.write("# mine\n\nhubb x\n", to: "home/config/mbm/config")
         let run = try account.mbm(["-c", "1"])
         #expect(run.status != 0)
-        #expect(run.errors.contains("/config:3: there is no setting hubb; there are hub and hub-password-file\n"))
+        #expect(
+            run.errors.hasSuffix(
+                "/config:3: there is no setting hubb; there are color, hub, hub-password-file, jobs and timeout\n"))
     }
 }

@@ -112,7 +112,8 @@ import Testing
         #expect(notes.count == 1)
         #expect(notes[0].hasPrefix("<stdin>:1: board-2: silent: no sign of life for 1"), "\(ended.errors)")
         #expect(notes[0].hasSuffix("; nothing of it ran"), "\(ended.errors)")
-        #expect(try other.wait(within: 20).status == 3)
+        // Whether the other shell had given it up by then.
+        #expect([0, 3].contains(try other.wait(within: 20).status))
         try fleet.waitUntilIdle([board])
         let asked = try fleet.run("'ran' in globals()\n")
         #expect(asked == Finished(0, header("board-[1,3]") + "True\n" + header("board-2") + "False\n"))

@@ -22,6 +22,8 @@ package final class Account {
             "XDG_STATE_HOME": directory.file("home/state"), "XDG_DATA_HOME": directory.file("home/data"),
             "XDG_CONFIG_HOME": directory.file("home/config"), "PATH": "/usr/local/bin:/usr/bin:/bin",
             "MBM_MICROPYTHON": try Self.micropython(), "SWIFT_BACKTRACE": "enable=no",
+            // Tests of colour unset it.
+            "NO_COLOR": "1",
         ]
     }
 

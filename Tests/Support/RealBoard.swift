@@ -36,7 +36,8 @@ package final class RealBoard {
     package func start() throws {
         let script = """
             cd "$0" || exit
-            while "$1" -c 'import mbm_client; mbm_client.main()'; do :; done </dev/null >>/dev/null 2>>client.log &
+            while "$1" -c 'import mbm_client; mbm_client.main()' ||
+                [ $? = 137 ]; do :; done </dev/null >>/dev/null 2>>client.log &
             cat >/dev/null
             kill -KILL 0
             """

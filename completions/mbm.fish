@@ -1,0 +1,202 @@
+function __mbm_should_offer_completions_for_flags_or_options -a expected_commands
+    set -l non_repeating_flags_or_options $argv[2..]
+    set -l non_repeating_flags_or_options_absent 0
+    set -l positional_index 0
+    set -l commands
+    __mbm_parse_tokens
+    test "$commands" = "$expected_commands"; and return $non_repeating_flags_or_options_absent
+end
+
+function __mbm_should_offer_completions_for_positional -a expected_commands positional_index_comparison expected_positional_index
+    set -l non_repeating_flags_or_options
+    set -l non_repeating_flags_or_options_absent 0
+    set -l positional_index 0
+    set -l commands
+    __mbm_parse_tokens
+    test "$commands" = "$expected_commands" -a \( "$positional_index" "$positional_index_comparison" "$expected_positional_index" \)
+end
+
+function __mbm_parse_tokens -S
+    set -l unparsed_tokens (__mbm_tokens -pc)
+    switch $unparsed_tokens[1]
+    case 'mbm'
+        __mbm_parse_subcommand 0 'version' 'h/help'
+        switch $unparsed_tokens[1]
+        case 'shell'
+            __mbm_parse_subcommand 0 'hub=' 'hub-password-file=' 'port=' 'timeout=' 'jobs=' 'json' 'color=' 'demo=' 'use=' 'c=+' 'f=' 'keep-going' 'raw' 'version' 'h/help'
+        case 'range'
+            __mbm_parse_subcommand -r 1 'fold' 'version' 'h/help'
+        case 'server-start'
+            __mbm_parse_subcommand 0 'port=' 'version' 'h/help'
+        case 'server-stop'
+            __mbm_parse_subcommand 0 'port=' 'version' 'h/help'
+        case 'server-status'
+            __mbm_parse_subcommand 0 'port=' 'version' 'h/help'
+        case 'board-list'
+            __mbm_parse_subcommand 1 'hub=' 'hub-password-file=' 'port=' 'timeout=' 'jobs=' 'json' 'color=' 'long' 'version' 'h/help'
+        case 'board-execute'
+            __mbm_parse_subcommand 1 'hub=' 'hub-password-file=' 'port=' 'timeout=' 'jobs=' 'json' 'color=' 'live' 'fold' 'debug' 'version' 'h/help'
+        case 'board'
+            __mbm_parse_subcommand 3 'hub=' 'hub-password-file=' 'port=' 'timeout=' 'jobs=' 'json' 'color=' 'version' 'h/help'
+        case 'board-upload'
+            __mbm_parse_subcommand 3 'hub=' 'hub-password-file=' 'port=' 'timeout=' 'jobs=' 'json' 'color=' 'version' 'h/help'
+        case 'board-rename'
+            __mbm_parse_subcommand 2 'hub=' 'hub-password-file=' 'port=' 'timeout=' 'jobs=' 'json' 'color=' 'version' 'h/help'
+        case 'board-client'
+            __mbm_parse_subcommand 1 'version' 'h/help'
+        case 'help'
+            __mbm_parse_subcommand -r 1 'version'
+        end
+    end
+end
+
+function __mbm_tokens
+    if test (string split -m 1 -f 1 -- . "$FISH_VERSION") -gt 3
+        commandline --tokens-raw $argv
+    else
+        commandline -o $argv
+    end
+end
+
+function __mbm_parse_subcommand -S -a positional_count
+    argparse -s r -- $argv
+    set -l option_specs $argv[2..]
+    set -l is_repeating_positional $_flag_r
+    set -el _flag_r
+    set -a commands $unparsed_tokens[1]
+    set positional_index 0
+    while true
+        set -e unparsed_tokens[1]
+        argparse -sn "$commands" $option_specs -- $unparsed_tokens 2> /dev/null
+        set unparsed_tokens $argv
+        set positional_index (math $positional_index + 1)
+        for non_repeating_flag_or_option in $non_repeating_flags_or_options
+            if set -ql "_flag_$(string replace -a - _ -- $non_repeating_flag_or_option)"
+                set non_repeating_flags_or_options_absent 1
+                break
+            end
+        end
+        test (count $unparsed_tokens) -eq 0 -o \( -z "$is_repeating_positional" -a "$positional_index" -gt "$positional_count" \) && break
+    end
+end
+
+function __mbm_complete_directories
+    set -l token (commandline -t)
+    string match -- '*/' $token
+    set -l subdirs $token*/
+    printf %s\n $subdirs
+end
+
+function __mbm_custom_completion
+    set -x SAP_SHELL fish
+    set -x SAP_SHELL_VERSION $FISH_VERSION
+    set -l tokens (__mbm_tokens -p)
+    if test -z "$(__mbm_tokens -t)"
+        set -l index (count (__mbm_tokens -pc))
+        set tokens $tokens[..$index] \'\' $tokens[(math $index + 1)..]
+    end
+    command $tokens[1] $argv $tokens
+end
+
+complete -c 'mbm' -f
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm" version' -l 'version' -d 'Show the version.'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_positional "mbm" -eq 1' -fa 'shell' -d 'Work with boards: at a prompt, or by a script.'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_positional "mbm" -eq 1' -fa 'range' -d 'Print the names that a board range stands for, one a line.'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_positional "mbm" -eq 1' -fa 'server-start' -d 'Start the hub so that it stays up.'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_positional "mbm" -eq 1' -fa 'server-stop' -d 'Stop the hub; what it knows is kept on disk.'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_positional "mbm" -eq 1' -fa 'server-status' -d 'Say whether the hub is running; status 4 if not.'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_positional "mbm" -eq 1' -fa 'board-list' -d 'List the boards that the hub knows, also those that are offline.'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_positional "mbm" -eq 1' -fa 'board-execute' -d 'Run a program from standard input on boards, all at once.'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_positional "mbm" -eq 1' -fa 'board' -d 'Run a macro on boards.'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_positional "mbm" -eq 1' -fa 'board-upload' -d 'Copy a file to boards, verified.'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_positional "mbm" -eq 1' -fa 'board-rename' -d 'Give a board another name and wait until it is back under it.'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_positional "mbm" -eq 1' -fa 'board-client' -d 'Write the modules that make a MicroPython device a board of your fleet.'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_positional "mbm" -eq 1' -fa 'help' -d 'Show subcommand help information.'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm shell" hub' -l 'hub' -d 'The hub to use, HOST[:PORT] (also MBM_HUB).' -rfka ''
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm shell" hub-password-file' -l 'hub-password-file' -d 'The file that holds that hub\'s password (also MBM_HUB_PASSWORD_FILE).' -rF
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm shell" port' -l 'port' -d 'The port of the hub that mbm starts, where boards connect.' -rfka ''
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm shell" timeout' -l 'timeout' -d 'How long a board may show no sign of life (10 if left out).' -rfka ''
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm shell" jobs' -l 'jobs' -d 'How many boards work at once; all if left out.' -rfka ''
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm shell" json' -l 'json' -d 'One JSON object for each board, a line each (docs/json.md).'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm shell" color' -l 'color' -d 'Headers in bold; auto: at a terminal (also NO_COLOR).' -rfka 'auto always never'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm shell" demo' -l 'demo' -d 'Start a private hub and this many boards, real MicroPython on this machine; gone at the end.' -rfka ''
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm shell" use' -l 'use' -d 'Select boards at the start.' -rfka '(__mbm_custom_completion ---completion shell -- --use (count (__mbm_tokens -pc)) (__mbm_tokens -tC))'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm shell"' -s 'c' -d 'Run a line; repeatable.' -rfka ''
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm shell" f' -s 'f' -d 'Run the lines of a file; - is standard input.' -rF
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm shell" keep-going' -l 'keep-going' -d 'Go on after a line that failed.'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm shell" raw' -l 'raw' -d 'Show what boards print as it is, control characters too.'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm shell" version' -l 'version' -d 'Show the version.'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm shell" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm range" fold' -l 'fold' -d 'Fold names into one range.'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm range" version' -l 'version' -d 'Show the version.'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm range" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm server-start" port' -l 'port' -d 'The port where boards connect.' -rfka ''
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm server-start" version' -l 'version' -d 'Show the version.'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm server-start" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm server-stop" port' -l 'port' -d 'The port where boards connect.' -rfka ''
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm server-stop" version' -l 'version' -d 'Show the version.'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm server-stop" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm server-status" port' -l 'port' -d 'The port where boards connect.' -rfka ''
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm server-status" version' -l 'version' -d 'Show the version.'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm server-status" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm board-list" hub' -l 'hub' -d 'The hub to use, HOST[:PORT] (also MBM_HUB).' -rfka ''
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm board-list" hub-password-file' -l 'hub-password-file' -d 'The file that holds that hub\'s password (also MBM_HUB_PASSWORD_FILE).' -rF
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm board-list" port' -l 'port' -d 'The port of the hub that mbm starts, where boards connect.' -rfka ''
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm board-list" timeout' -l 'timeout' -d 'How long a board may show no sign of life (10 if left out).' -rfka ''
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm board-list" jobs' -l 'jobs' -d 'How many boards work at once; all if left out.' -rfka ''
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm board-list" json' -l 'json' -d 'One JSON object for each board, a line each (docs/json.md).'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm board-list" color' -l 'color' -d 'Headers in bold; auto: at a terminal (also NO_COLOR).' -rfka 'auto always never'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm board-list" long' -l 'long' -d 'Also firmware, free memory and last sign of life.'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_positional "mbm board-list" -eq 1' -fka '(__mbm_custom_completion ---completion board-list -- positional@0 (count (__mbm_tokens -pc)) (__mbm_tokens -tC))'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm board-list" version' -l 'version' -d 'Show the version.'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm board-list" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm board-execute" hub' -l 'hub' -d 'The hub to use, HOST[:PORT] (also MBM_HUB).' -rfka ''
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm board-execute" hub-password-file' -l 'hub-password-file' -d 'The file that holds that hub\'s password (also MBM_HUB_PASSWORD_FILE).' -rF
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm board-execute" port' -l 'port' -d 'The port of the hub that mbm starts, where boards connect.' -rfka ''
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm board-execute" timeout' -l 'timeout' -d 'How long a board may show no sign of life (10 if left out).' -rfka ''
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm board-execute" jobs' -l 'jobs' -d 'How many boards work at once; all if left out.' -rfka ''
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm board-execute" json' -l 'json' -d 'One JSON object for each board, a line each (docs/json.md).'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm board-execute" color' -l 'color' -d 'Headers in bold; auto: at a terminal (also NO_COLOR).' -rfka 'auto always never'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm board-execute" live' -l 'live' -d 'Print lines as they come, each with its board\'s name.'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm board-execute" fold' -l 'fold' -d 'Print equal answers once.'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm board-execute" debug' -l 'debug' -d 'Accepted as the original did; mbm always tells what goes wrong.'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_positional "mbm board-execute" -eq 1' -fka '(__mbm_custom_completion ---completion board-execute -- positional@0 (count (__mbm_tokens -pc)) (__mbm_tokens -tC))'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm board-execute" version' -l 'version' -d 'Show the version.'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm board-execute" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm board" hub' -l 'hub' -d 'The hub to use, HOST[:PORT] (also MBM_HUB).' -rfka ''
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm board" hub-password-file' -l 'hub-password-file' -d 'The file that holds that hub\'s password (also MBM_HUB_PASSWORD_FILE).' -rF
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm board" port' -l 'port' -d 'The port of the hub that mbm starts, where boards connect.' -rfka ''
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm board" timeout' -l 'timeout' -d 'How long a board may show no sign of life (10 if left out).' -rfka ''
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm board" jobs' -l 'jobs' -d 'How many boards work at once; all if left out.' -rfka ''
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm board" json' -l 'json' -d 'One JSON object for each board, a line each (docs/json.md).'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm board" color' -l 'color' -d 'Headers in bold; auto: at a terminal (also NO_COLOR).' -rfka 'auto always never'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_positional "mbm board" -eq 1' -fka '(__mbm_custom_completion ---completion board -- positional@0 (count (__mbm_tokens -pc)) (__mbm_tokens -tC))'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_positional "mbm board" -eq 2' -fka 'echo reset ls mkdir rmdir mem_free set settings uname'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm board" version' -l 'version' -d 'Show the version.'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm board" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm board-upload" hub' -l 'hub' -d 'The hub to use, HOST[:PORT] (also MBM_HUB).' -rfka ''
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm board-upload" hub-password-file' -l 'hub-password-file' -d 'The file that holds that hub\'s password (also MBM_HUB_PASSWORD_FILE).' -rF
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm board-upload" port' -l 'port' -d 'The port of the hub that mbm starts, where boards connect.' -rfka ''
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm board-upload" timeout' -l 'timeout' -d 'How long a board may show no sign of life (10 if left out).' -rfka ''
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm board-upload" jobs' -l 'jobs' -d 'How many boards work at once; all if left out.' -rfka ''
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm board-upload" json' -l 'json' -d 'One JSON object for each board, a line each (docs/json.md).'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm board-upload" color' -l 'color' -d 'Headers in bold; auto: at a terminal (also NO_COLOR).' -rfka 'auto always never'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_positional "mbm board-upload" -eq 1' -fka '(__mbm_custom_completion ---completion board-upload -- positional@0 (count (__mbm_tokens -pc)) (__mbm_tokens -tC))'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_positional "mbm board-upload" -eq 2' -F
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm board-upload" version' -l 'version' -d 'Show the version.'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm board-upload" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm board-rename" hub' -l 'hub' -d 'The hub to use, HOST[:PORT] (also MBM_HUB).' -rfka ''
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm board-rename" hub-password-file' -l 'hub-password-file' -d 'The file that holds that hub\'s password (also MBM_HUB_PASSWORD_FILE).' -rF
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm board-rename" port' -l 'port' -d 'The port of the hub that mbm starts, where boards connect.' -rfka ''
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm board-rename" timeout' -l 'timeout' -d 'How long a board may show no sign of life (10 if left out).' -rfka ''
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm board-rename" jobs' -l 'jobs' -d 'How many boards work at once; all if left out.' -rfka ''
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm board-rename" json' -l 'json' -d 'One JSON object for each board, a line each (docs/json.md).'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm board-rename" color' -l 'color' -d 'Headers in bold; auto: at a terminal (also NO_COLOR).' -rfka 'auto always never'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_positional "mbm board-rename" -eq 1' -fka '(__mbm_custom_completion ---completion board-rename -- positional@0 (count (__mbm_tokens -pc)) (__mbm_tokens -tC))'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm board-rename" version' -l 'version' -d 'Show the version.'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm board-rename" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_positional "mbm board-client" -eq 1' -fa '(__mbm_complete_directories)'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm board-client" version' -l 'version' -d 'Show the version.'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm board-client" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'mbm' -n '__mbm_should_offer_completions_for_flags_or_options "mbm help" version' -l 'version' -d 'Show the version.'
