@@ -119,7 +119,7 @@ package struct HubServer: Equatable, Sendable {
         }
         try waitUntilReady { child.ended() != nil }
         guard keepsStrangersOut else {
-            child.end()
+            child.end(group: true)
             throw .open(program)
         }
     }
@@ -251,7 +251,9 @@ package struct HubServer: Equatable, Sendable {
         """
     }
 
-    /// In our own folder every change is written down before it is answered. A file of the user's is one in the form of
+    /// In our own folder every change is written down before it is answered: a crash of the server loses nothing. (With
+    /// `everysec`, Redis answers before it writes while the disk is busy. The system brings it to the disk within its
+    /// own time, some 30 s, which only a loss of power can show.) A file of the user's is one in the form of
     /// the original's, written every few seconds and at the end: Redis has no place for both.
     private var persistence: String {
         guard let data else {
@@ -259,6 +261,7 @@ package struct HubServer: Equatable, Sendable {
                 dir \(quoted(folder))
                 save ""
                 appendonly \(reach == .network ? "yes" : "no")
+                appendfsync no
                 """
         }
         let (folder, name) = Self.split(data)

@@ -13,6 +13,8 @@ package final class Tunnel {
     private let words: [String]
     private let ssh: String
     private let folder: String
+    /// The socket on the other side that leads here.
+    private var forwarded: String?
     private let isBatch: Bool
     private let wake: Int32?
     private var keeper: Child?
@@ -20,7 +22,7 @@ package final class Tunnel {
     /// A Unix socket's path has room for 103 bytes everywhere; ssh adds 17 to that of its own while it makes it.
     private static let longestFolder = 103 - 17 - "/ctl".utf8.count
 
-    /// Waits for ssh, beside a reader of standard input, which ends when mbm does, also when mbm is killed: then nothing
+    /// Waits for ssh and for a reader of standard input, which ends when mbm does, also when mbm is killed: then nothing
     /// is left. What the keyboard sends to mbm (Ctrl-C) is not for ssh.
     private static let keeperScript = """
         folder=$0
@@ -31,11 +33,12 @@ package final class Tunnel {
         {
             cat >/dev/null
             [ -e "$folder/ended" ] || kill -KILL $ssh
-            rm -rf "$folder"
         } <&3 >/dev/null 2>&1 &
         exec 3<&-
         wait $ssh
         : >"$folder/ended"
+        wait
+        rm -rf "$folder"
         """
 
     /// Runs on the other machine: says where the hub of this user is and its password. The line before them tells them
@@ -130,33 +133,56 @@ package final class Tunnel {
     /// Makes sure that the socket is here.
     /// - Returns: the hub's password.
     private func open() throws(FleetError) -> String {
-        if keeper == nil || keeper?.ended() != nil { try connect() }
-        let (socket, password) = try ask()
-        try forward(socket)
-        return password
+        do throws(FleetError) {
+            if hasEnded { try connect() }
+            let (socket, password) = try ask()
+            if forwarded != socket {
+                if forwarded != nil { try connect() }
+                try forward(socket)
+            }
+            return password
+        } catch {
+            end()
+            throw error
+        }
+    }
+
+    private func end() {
+        forwarded = nil
+        guard let keeper else { return }
+        keeper.closeInput()
+        if keeper.wait(within: .seconds(5)) == nil { keeper.end(patience: .zero) }
+        self.keeper = nil
+        LocalFile.remove(folder)
+    }
+
+    /// Whether no ssh runs.
+    private var hasEnded: Bool {
+        guard let keeper, keeper.ended() == nil else { return true }
+        return LocalFile.names(in: folder).contains("ended")
     }
 
     private func connect() throws(FleetError) {
-        keeper?.closeInput()
-        LocalFile.remove(folder)
+        end()
         try LocalFile.makeFolder(folder, isPrivate: true)
         // Whatever the person's configuration orders for other uses of that host would be in the way here.
         let options = [
             "ControlMaster=yes", "ControlPersist=no", "ClearAllForwardings=yes", "ForwardAgent=no", "ForwardX11=no",
-            "PermitLocalCommand=no", "ConnectTimeout=10", "ServerAliveInterval=15",
+            "PermitLocalCommand=no", "RemoteCommand=none", "ConnectTimeout=10", "ServerAliveInterval=15",
         ]
         do {
             keeper = try Child(
                 Program(
                     "/bin/sh",
                     ["-c", Self.keeperScript, folder, ssh] + common + options.flatMap { ["-o", $0] } + ["-N"] + words),
-                input: .pipe)
+                // ssh asks at the terminal only if it is in its foreground.
+                input: .pipe, group: isBatch ? .new : .ours)
         } catch {
             throw .ssh(host, "\(error)")
         }
         let deadline = ContinuousClock.now + .seconds(isBatch ? 30 : 180)
         while !LocalFile.names(in: folder).contains("ctl") {
-            if keeper?.ended() != nil { throw failure() }
+            if hasEnded { throw failure() }
             guard ContinuousClock.now < deadline else { throw failure("no answer") }
             if pause(.milliseconds(10), wake: wake) { throw failure("interrupted") }
         }
@@ -165,13 +191,17 @@ package final class Tunnel {
     /// Options of every call.
     private var common: [String] {
         // In a path, ssh has names of its own that begin with %.
-        ["-T", "-S", "\(folder)/ctl".replacing("%", with: "%%"), "-o", "RemoteCommand=none"]
+        ["-T", "-S", "\(folder)/ctl".replacing("%", with: "%%")]
             + (isBatch ? ["-o", "BatchMode=yes"] : [])
     }
 
+    /// Options of calls over the connection that stands. The person's configuration has nothing to say there, and
+    /// without the connection ssh must not make one of its own.
+    private var over: [String] { common + ["-F", "none", "-o", "ProxyCommand=exit 1"] }
+
     /// Where the hub is on the other side, and its password.
     private func ask() throws(FleetError) -> (socket: String, password: String) {
-        let program = Program(ssh, common + ["-o", "ControlMaster=no"] + words + ["exec sh"])
+        let program = Program(ssh, over + words + ["exec sh"])
         let answer: String
         do {
             answer = try collect(
@@ -191,16 +221,13 @@ package final class Tunnel {
     }
 
     private func forward(_ socket: String) throws(FleetError) {
-        LocalFile.remove("\(folder)/hub.sock")
         func escaped(_ path: String) -> String {
             path.replacing("\\", with: "\\\\").replacing(":", with: "\\:")
         }
         let order = "\(escaped("\(folder)/hub.sock")):\(escaped(socket))"
         let program = Program(
             ssh,
-            common + [
-                "-O", "forward", "-o", "ExitOnForwardFailure=yes", "-o", "StreamLocalBindUnlink=yes", "-L", order,
-            ] + words)
+            over + ["-O", "forward", "-o", "ExitOnForwardFailure=yes", "-L", order] + words)
         let ended: Collected
         do {
             ended = try collect(program, error: .output, within: .seconds(20), wake: wake)
@@ -208,6 +235,7 @@ package final class Tunnel {
             throw failure("\(error)")
         }
         guard ended.ending == .exited(0) else { throw failure(ended.text) }
+        forwarded = socket
     }
 
     /// What ssh said last, in a sentence.

@@ -76,7 +76,11 @@ import Testing
     @Test func ctrlCLeavesTheTunnelStanding() throws {
         let prompt = try account.terminal(["--hub", name])
         try prompt.expect("mbm> ")
-        try prompt.send("bo\u{03}")
+        try prompt.send("bo")
+        try prompt.expect("bo")
+        try prompt.send("\u{03}")
+        try prompt.expect("^C")
+        try prompt.expect("mbm> ")
         try prompt.send("boards\r")
         try prompt.expect("no board has registered on this hub yet")
         try prompt.send("exit\r")

@@ -128,7 +128,7 @@ extension Account {
         #expect(try mode(hub.account.directory.file("home/state/mbm")) == 0o700)
         #expect(try mode(folder) == 0o700)
         guard getuid() == 0 else { return }
-        #expect(try run("ls -d \"$0/../..\"").ending == .exited(0))
+        #expect(try run("ls -d \"${0%/mbm/*}\"").ending == .exited(0))
         for attempt in attempts + ["ls \"$0\""] { try expectDenied(attempt) }
     }
 
