@@ -41,6 +41,7 @@ let package = Package(
                 .embedInCode("ls.py"),
                 .embedInCode("get.py"),
                 .embedInCode("legacy/legacy_check.py"),
+                .embedInCode("legacy/legacy_file.py"),
                 .embedInCode("legacy/legacy_get.py"),
                 .embedInCode("legacy/legacy_run.py"),
                 .embedInCode("macros/echo.py"),

@@ -241,13 +241,19 @@ _mbm_range() {
 _mbm_server-start() {
     repeating_flags=()
     non_repeating_flags=(--version -h --help)
-    repeating_options=()
-    non_repeating_options=(--port)
+    repeating_options=(--bind)
+    non_repeating_options=(--port --rdbfile)
     __mbm_offer_flags_options 0
 
     # Offer option value completions
     case "${prev}" in
     '--port')
+        return
+        ;;
+    '--bind')
+        return
+        ;;
+    '--rdbfile')
         return
         ;;
     esac
@@ -270,7 +276,7 @@ _mbm_server-stop() {
 
 _mbm_server-status() {
     repeating_flags=()
-    non_repeating_flags=(--version -h --help)
+    non_repeating_flags=(--verbose --json --version -h --help)
     repeating_options=()
     non_repeating_options=(--port)
     __mbm_offer_flags_options 0

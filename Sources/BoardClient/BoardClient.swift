@@ -23,20 +23,24 @@ package enum BoardClient {
     package static func get(_ path: String) -> String { Snippet.get.call(path) }
 
     // MARK: For the original client
+    //
+    // It runs what it is sent in the names of `__main__`, where the snippets' `_mbm` comes and goes: what is around them
+    // is called `_mbx`.
 
     /// A program that runs `statements` in `__main__`, shows an exception, and ends its output with `mark` and `ok`, or
-    /// class and message of the exception.
+    /// class and message of the exception. An exception also makes the client's completion 1.
     /// - Parameter echo: the value of each statement that is an expression is printed.
     package static func legacy(_ statements: [String], echo: Bool, mark: String) -> String {
         let parts = statements.map(pythonLiteral).joined(separator: ",")
         return text(PackageResources.legacy_run_py)
-            + "_mbm([\(parts)],\(echo ? 1 : 0),\(pythonLiteral(mark)))\ndel _mbm\n"
+            + "try:_mbx([\(parts)],\(echo ? 1 : 0),\(pythonLiteral(mark)))\nfinally:del _mbx\n"
     }
 
-    /// Runs a file and removes it: a program that is too long to be pushed goes as a file.
-    package static func legacyRun(_ file: String) -> String {
-        let name = pythonLiteral(file)
-        return "import os\n_mbm=open(\(name)).read()\nos.remove(\(name))\nexec(_mbm)\n"
+    /// Runs a file and removes it: a program that is too long to be pushed goes as a file. Where not all of it is there,
+    /// the board had no room, and `leftover` is removed as well.
+    package static func legacyRun(_ file: String, size: Int, mark: String, leftover: String) -> String {
+        let arguments = "\(pythonLiteral(file)),\(size),\(pythonLiteral(mark)),\(pythonLiteral(leftover))"
+        return text(PackageResources.legacy_file_py) + "exec(_mbx(\(arguments)))\n"
     }
 
     /// Prints a file in hexadecimal and its SHA-256.

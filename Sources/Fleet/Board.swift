@@ -14,14 +14,15 @@ package struct Board: Equatable, Sendable {
     package var features: Set<String> = []
     /// How long ago it showed its last sign of life; nil: not known.
     package var lastSeen: Duration?
-    /// The number of the request it is running, and whose it is (`user@host`).
+    /// The number of the request it is running, and whose it is (`user@host`). Of a legacy board: who has locked it.
     package var request: String?
     package var user: String?
-    /// A legacy board that was renamed writes its output under this name until it restarts.
-    package var alias: String?
 
     /// Whether it runs the original client.
     package var isLegacy: Bool { client == nil }
+
+    /// Whether its output never comes to the hub.
+    var isWiPy: Bool { isLegacy && platform.lowercased() == "wipy" }
 
     package init(name: String) { self.name = name }
 

@@ -18,12 +18,20 @@ package enum FleetError: Error, Equatable, CustomStringConvertible {
     case notStarted(String)
     case notStopped(log: String)
     case unprotected(version: String)
+    /// The server's program passed over the rules of access.
+    case open(String)
+    /// What holds secrets, on a file system that keeps no rights.
+    case readableByOthers(String)
+    case foreignAddress(String, own: [String])
+    /// The ssh to this machine failed.
+    case ssh(String, String)
     // boards
     case unknownBoards([String], known: Int)
     case badName(String)
     case nameTaken(String)
     case notRenamed(String, to: String, String)
     case offline(String)
+    case busy(String, with: String?)
     // files of this machine
     case noHome
     case file(path: String, String)
@@ -53,6 +61,14 @@ package enum FleetError: Error, Equatable, CustomStringConvertible {
         case .notStopped(let log): "the hub did not stop; its log is \(log)"
         case .unprotected(let version):
             "the redis-server installed here is \(version), which cannot be protected; mbm needs 7.0 or later"
+        case .open(let program):
+            "the hub was ended again: \(program) lets in anyone without a password, whatever its rules of access say"
+        case .readableByOthers(let path):
+            "the hub cannot be protected: other users of this machine may read \(path), and its file system keeps no "
+                + "rights: set XDG_STATE_HOME to a folder on one that does"
+        case .foreignAddress(let address, let own):
+            "\(address) is no address of this machine: --bind takes one of its own (\(own.joined(separator: ", ")))"
+        case .ssh(let host, let reason): "no hub: ssh to \(host) failed: \(reason)"
         case .unknownBoards(let names, let known):
             (names.count == 1 ? "unknown board: " : "unknown boards: ") + fold(names)
                 + (known == 0 ? " (no board has registered on this hub yet)" : " (`boards` lists those known)")
@@ -61,9 +77,16 @@ package enum FleetError: Error, Equatable, CustomStringConvertible {
         case .nameTaken(let name): "the name \(name) is in use by another board"
         case .notRenamed(let name, let new, let reason): "\(name) was not renamed to \(new): \(reason)"
         case .offline(let name): "\(name) is offline"
+        case .busy(let name, _): "\(name): \(reason)"
         case .noHome: "no home directory: set HOME (or XDG_STATE_HOME, XDG_DATA_HOME and XDG_CONFIG_HOME)"
         case .file(let path, let reason): "\(path): \(reason)"
         case .setting(let sentence): sentence
         }
+    }
+
+    /// The same in a sentence that has named the board.
+    var reason: String {
+        guard case .busy(_, let user) = self else { return description }
+        return "it is busy" + (user.map { " with a job of \($0)" } ?? "")
     }
 }

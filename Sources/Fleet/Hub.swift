@@ -5,8 +5,8 @@ package import Redis
 /// is found again.
 package final class Hub {
     package let address: Address
-    /// The shell user's password; nil: the hub has none.
-    private let password: String?
+    /// Makes the address ready and gives the shell user's password; nil: the hub has none.
+    private let login: () throws(FleetError) -> String?
     private let wake: Int32?
     /// How long the hub may take to answer.
     package var patience = Duration.seconds(5)
@@ -14,10 +14,15 @@ package final class Hub {
 
     /// - Parameters:
     ///   - wake: a descriptor that becomes readable when the person wants waits to end (Ctrl-C).
-    package init(at address: Address, password: String?, wake: Int32? = nil) {
+    package convenience init(at address: Address, password: String?, wake: Int32? = nil) {
+        self.init(at: address, wake: wake) { () throws(FleetError) in password }
+    }
+
+    /// - Parameter login: called before each connection: makes the address ready and gives the shell user's password.
+    init(at address: Address, wake: Int32?, login: @escaping () throws(FleetError) -> String?) {
         self.address = address
-        self.password = password
         self.wake = wake
+        self.login = login
     }
 
     /// Whether a connection stands; false after a loss until something is run.
@@ -53,6 +58,7 @@ package final class Hub {
         if let connection, !connection.isStale { return connection }
         let made: Connection
         let replies: [Reply]
+        let password = try login()
         do {
             made = try Connection(to: address, within: patience, wake: wake)
             // One that lets nobody in says so once and closes: nothing else may be on its way then.
@@ -94,10 +100,19 @@ package final class Hub {
         }
     }
 
+    /// What tells this start of the server from its others.
+    func start() throws(FleetError) -> String? {
+        Self.field("run_id", inInfo: try run(Command("INFO", "server")).text ?? "")
+    }
+
     /// The server's version from the text of INFO. (Valkey gives the version of Redis that it is compatible with.)
     static func version(inInfo info: String) -> String {
-        info.split(whereSeparator: \.isNewline).first { $0.hasPrefix("redis_version:") }
-            .map { String($0.dropFirst("redis_version:".count)) } ?? "of an unknown version"
+        field("redis_version", inInfo: info) ?? "of an unknown version"
+    }
+
+    private static func field(_ name: String, inInfo info: String) -> String? {
+        info.split(whereSeparator: \.isNewline).first { $0.hasPrefix("\(name):") }
+            .map { String($0.dropFirst(name.count + 1)) }
     }
 }
 
@@ -124,37 +139,15 @@ extension Hub {
                 [
                     Command("GET", Wire.state(name)), Command("PTTL", Wire.state(name)),
                     Command("HGETALL", Wire.meta(name)), Command("TTL", Wire.meta(name)),
-                    Command("GET", Wire.info(name)), Command("GET", Wire.alias(name)),
+                    Command("GET", Wire.info(name)), Command("GET", Wire.lock(name)),
                 ]
             })
-        return names.enumerated().map { index, name in Self.board(name, from: replies[(index * 6)..<(index * 6 + 6)]) }
-    }
-
-    private static func board(_ name: String, from replies: ArraySlice<Reply>) -> Board? {
-        let (state, left, meta, age, info) = (
-            replies[replies.startIndex], replies[replies.startIndex + 1].integer ?? 0,
-            replies[replies.startIndex + 2].fields, replies[replies.startIndex + 3].integer ?? 0,
-            replies[replies.startIndex + 4]
-        )
-        let alias = replies[replies.startIndex + 5].text
-        if state.text == nil, meta.isEmpty { return nil }
-        func field(_ name: String) -> String? { meta[name]?.text.flatMap { $0.isEmpty ? nil : $0 } }
-        var board = Board(name: name)
-        board.platform = field("platform") ?? info.text ?? ""
-        board.firmware = field("firmware") ?? ""
-        board.memory = field("memory").flatMap { Int($0) }.map { min(max(0, $0), 1 << 52) }
-        board.client = field("client")
-        board.features = Set((field("features") ?? "").split(separator: ",").map(String.init))
-        board.request = field("request")
-        board.user = field("by")
-        board.alias = alias.flatMap { isValidBoardName($0) ? $0 : nil }
-        if let state = state.text {
-            board.state = Board.State(wire: state)
-            board.lastSeen = max(.zero, Wire.lifetime(ofState: state, isLegacy: board.isLegacy) - .milliseconds(left))
-        } else if age > 0 {
-            board.lastSeen = .seconds(max(0, Wire.memoryOfBoards - age))
+        let found = names.enumerated().map { index, name in
+            BoardReplies(replies[(index * 6)..<(index * 6 + 6)]).board(name)
         }
-        return board
+        _ = try run(
+            zip(names, found).flatMap { $1?.isToBeNoted ?? false ? Wire.note($0, $1?.board.platform ?? "") : [] })
+        return found.map { $0?.board }
     }
 
     /// The range that a group stands for; nil: there is none of that name.

@@ -12,6 +12,10 @@ package struct HubServer: Equatable, Sendable {
     /// Where boards connect.
     package let port: Int
     private let reach: Reach
+    /// The addresses that boards may connect to, when it is started; empty: all of this machine.
+    package var bind: [String] = []
+    /// The file where it keeps its data, when it is started; nil: in its folder.
+    package var data: String?
 
     /// Who can connect to the port.
     package enum Reach: Equatable, Sendable {
@@ -41,10 +45,27 @@ package struct HubServer: Equatable, Sendable {
 
     /// The addresses of this machine that boards can connect to, `HOST:PORT` each.
     package func addresses() -> [String] {
-        let said = reach == .network ? try? collect(Program("hostname", ["-I"]), within: .seconds(1)) : nil
+        let bound = boundAddresses
+        if reach == .network, bound.isEmpty || bound.contains("0.0.0.0") {
+            return Self.ownAddresses().map { "\($0):\(port)" }
+        }
+        return (bound.isEmpty ? ["127.0.0.1"] : bound).map { $0.contains(":") ? "[\($0)]:\(port)" : "\($0):\(port)" }
+    }
+
+    /// What the server that is up was told to listen at; empty: everywhere.
+    private var boundAddresses: [String] {
+        guard let text = try? LocalFile.read(configuration) else { return bind }
+        let lines = String(decoding: text, as: UTF8.self).split(separator: "\n")
+        let words = lines.first { $0.hasPrefix("bind ") }?.split(separator: " ").dropFirst().map(String.init)
+        return (words ?? bind).filter { !$0.hasSuffix("*") }
+    }
+
+    /// This machine's addresses, without the loopback if there is another one.
+    private static func ownAddresses() -> [String] {
+        let said = try? collect(Program("hostname", ["-I"]), within: .seconds(1))
         // Boards speak IPv4.
         let hosts = (said?.text ?? "").split(whereSeparator: \.isWhitespace).filter { $0.contains(".") }
-        return (hosts.isEmpty ? ["127.0.0.1"] : hosts).map { "\($0):\(port)" }
+        return hosts.isEmpty ? ["127.0.0.1"] : hosts.map(String.init)
     }
 
     // MARK: Finding and joining
@@ -97,6 +118,22 @@ package struct HubServer: Equatable, Sendable {
             throw .notStarted("\(error)")
         }
         try waitUntilReady { child.ended() != nil }
+        guard keepsStrangersOut else {
+            child.end(group: true)
+            throw .open(program)
+        }
+    }
+
+    /// Whether somebody without a password is refused what only shells may do: a server that passed over our rules must
+    /// not stay up.
+    private var keepsStrangersOut: Bool {
+        let stranger = try? Connection(to: .unix(path: socket), within: .seconds(1))
+        guard case .error(let text)? = try? stranger?.run([Command("ACL", "WHOAMI")], within: .seconds(2))[0] else {
+            return false
+        }
+        // This refusal was asked for: the server's log of refusals is for those of others.
+        _ = try? hub().run([Command("ACL", "LOG", "RESET")])
+        return text.hasPrefix("NOPERM") || text.hasPrefix("NOAUTH")
     }
 
     /// Waits until the server answers.
@@ -113,6 +150,10 @@ package struct HubServer: Equatable, Sendable {
 
     private func reasonOfEnd() -> FleetError {
         let lines = lastLines()
+        if let line = lines.first(where: { $0.contains("Cannot assign requested address") }) {
+            let named = bind.first { line.contains(" \($0):") } ?? bind.joined(separator: ", ")
+            return .foreignAddress(named, own: Self.ownAddresses())
+        }
         guard lines.contains(where: { $0.contains("Address already in use") }) else {
             return .notStarted("\(lines.last ?? "no reason given"); its log is \(log)")
         }
@@ -156,29 +197,48 @@ package struct HubServer: Equatable, Sendable {
                 "the path of its socket, \(socket), is longer than a socket's may be: "
                     + "set XDG_STATE_HOME (TMPDIR for --demo) to a shorter one")
         }
+        try checkData()
         try LocalFile.makeFolder(folder, isPrivate: true)
         let secret = (0..<64).map { _ in String(Int.random(in: 0..<16), radix: 16) }.joined()
         let password = try LocalFile.establish(secret, at: "\(folder)/password")
         let hash = SHA256.hash(data: Array(password.utf8)).map { byte in
             (byte < 16 ? "0" : "") + String(byte, radix: 16)
         }
-        try LocalFile.write(Array(Wire.accessRules(passwordHash: hash.joined()).utf8), to: "\(folder)/users.acl")
-        try LocalFile.write(Array(settings.utf8), to: configuration)
+        let rules = "\(folder)/users.acl"
+        try LocalFile.write(Array(Wire.accessRules(passwordHash: hash.joined()).utf8), to: rules, isPrivate: true)
+        try LocalFile.write(Array(settings.utf8), to: configuration, isPrivate: true)
+        // Some file systems (of other systems, of networks) keep no rights.
+        for path in [folder, rules, "\(folder)/password"] {
+            guard LocalFile.isPrivate(path) else { throw .readableByOthers(path) }
+        }
         LocalFile.remove(log)
+    }
+
+    private func checkData() throws(FleetError) {
+        guard let data else { return }
+        guard !data.contains(where: \.isNewline) else { throw .setting("the name of --rdbfile has a line end in it") }
+        if LocalFile.isFolder(data) { throw .file(path: data, "this is a folder: --rdbfile takes the name of a file") }
+        guard LocalFile.isFolder(Self.split(data).folder) else {
+            throw .file(path: data, "there is no such folder to keep the hub's data in")
+        }
+    }
+
+    private static func split(_ path: String) -> (folder: String, name: String) {
+        let name = path.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
+        let folder = String(path.dropLast(name.count + 1))
+        return (folder.isEmpty ? "/" : folder, String(name))
     }
 
     private var settings: String {
         """
         port \(port)
-        bind \(reach == .network ? "* -::*" : "127.0.0.1")
+        bind \(reach == .loopback ? "127.0.0.1" : bind.isEmpty ? "* -::*" : bind.joined(separator: " "))
         protected-mode no
         unixsocket \(quoted(socket))
         unixsocketperm 700
         aclfile \(quoted("\(folder)/users.acl"))
-        dir \(quoted(folder))
+        \(persistence)
         databases 1
-        save ""
-        appendonly \(reach == .network ? "yes" : "no")
         maxclients 10000
         maxmemory 256mb
         maxmemory-policy noeviction
@@ -189,6 +249,29 @@ package struct HubServer: Equatable, Sendable {
         always-show-logo no
 
         """
+    }
+
+    /// In our own folder every change is written down before it is answered: a crash of the server loses nothing. (With
+    /// `everysec`, Redis answers before it writes while the disk is busy. The system brings it to the disk within its
+    /// own time, some 30 s, which only a loss of power can show.) A file of the user's is one in the form of
+    /// the original's, written every few seconds and at the end: Redis has no place for both.
+    private var persistence: String {
+        guard let data else {
+            return """
+                dir \(quoted(folder))
+                save ""
+                appendonly \(reach == .network ? "yes" : "no")
+                appendfsync no
+                """
+        }
+        let (folder, name) = Self.split(data)
+        return """
+            dir \(quoted(folder))
+            dbfilename \(quoted(name))
+            save 5 1
+            stop-writes-on-bgsave-error no
+            appendonly no
+            """
     }
 
     private func quoted(_ path: String) -> String {

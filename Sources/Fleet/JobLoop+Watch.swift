@@ -62,12 +62,7 @@ extension JobLoop {
         let boards = boards.filter { turns[$0] == nil }
         let replies = try hub.run(boards.map { Command("LREM", queue(of: $0), 0, message(to: $0)) })
         var takenBack = Set(zip(boards, replies).filter { $1.integer ?? 0 > 0 }.map(\.0))
-        for name in legacy {
-            guard let turn = turns[name] else { continue }
-            let removed = try hub.run(turn.withdrawal()).first?.integer ?? 0 > 0
-            // One that waits for its lock has not begun either.
-            if removed || !turn.hasBegun { takenBack.insert(name) }
-        }
+        for name in legacy where try withdraw(name) { takenBack.insert(name) }
         return takenBack
     }
 

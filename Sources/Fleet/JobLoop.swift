@@ -13,7 +13,8 @@ package final class JobLoop {
         /// A legacy board runs code, and can show no sign of life meanwhile.
         case running(board: String, silence: Duration)
         /// It completed, but nothing of what it printed came.
-        case outputMissing(board: String)
+        /// - Parameter isWiPy: its output never comes to the hub.
+        case outputMissing(board: String, isWiPy: Bool)
         case interrupting([String])
         case cannotInterrupt([String])
         case hubAway
@@ -40,6 +41,10 @@ package final class JobLoop {
         var lastSeen: ContinuousClock.Instant
         var canInterrupt: Bool
         var tellBusy = true
+        var isWiPy = false
+        var toldRunning = false
+        /// Since when a legacy board has been waited for that works for others.
+        var restingSince: ContinuousClock.Instant?
         /// Since when it has looked idle while the request was in its queue, or was nowhere.
         var idleSince: ContinuousClock.Instant?
     }
@@ -62,6 +67,8 @@ package final class JobLoop {
     var unsent: ArraySlice<String> = []
     /// Legacy boards, which are led through the job step by step.
     var turns: [String: LegacyTurn] = [:]
+    /// Tells a start of the hub from others, once a legacy board takes part.
+    var hubStart: String?
     var positions = ["0-0", "0-0"]
     var interruptedAt: ContinuousClock.Instant?
 
@@ -85,6 +92,7 @@ package final class JobLoop {
             try loop.wait(until: limit.map { ContinuousClock.now + $0 })
             try loop.leave()
         } catch {
+            try? loop.unlock()
             // When all have answered, nothing is lost with the hub.
             if !loop.job.pending.isEmpty { loop.result.loss = error }
         }
@@ -116,12 +124,15 @@ package final class JobLoop {
                 emit(job.end(name, refusal))
             } else if let board {
                 watches[name] = Watch(
-                    lastSeen: now - (board.lastSeen ?? .zero), canInterrupt: board.features.contains("interrupt"))
+                    lastSeen: now - (board.lastSeen ?? .zero), canInterrupt: board.features.contains("interrupt"),
+                    isWiPy: board.isWiPy)
                 if board.isLegacy {
-                    turns[name] = LegacyTurn(name, work, request: request, user: user, alias: board.alias)
+                    turns[name] = LegacyTurn(name, work, request: request, user: user)
+
                 }
             }
         }
+        if !turns.isEmpty { hubStart = try hub.start() }
     }
 
     /// Sends the request to those who are there, and waits for what comes back.
@@ -157,6 +168,7 @@ package final class JobLoop {
     /// Keeps nothing on the hub that nobody will read.
     func leave() throws(FleetError) {
         let keys = [reply, Wire.done(reply)]
+        try unlock()
         try survive { () throws(FleetError) in
             _ = try hub.run(
                 job.pending.isEmpty
@@ -168,6 +180,8 @@ package final class JobLoop {
     func refusal(of board: Board?) -> Outcome? {
         guard let board else { return .silent("it is unknown to the hub") }
         guard board.state != .offline else { return .silent("it is offline") }
+        // One that works shows no sign of life meanwhile.
+        if board.isLegacy, board.state != .idle { return nil }
         if let age = board.lastSeen, age > timeout {
             return .silent("no sign of life for \(age.components.seconds) s; nothing was sent")
         }
@@ -268,6 +282,7 @@ package final class JobLoop {
             report(.hubAway)
             try reconnect(after: error)
             report(.hubBack)
+            try findLegacyBoardsLost()
         }
     }
 

@@ -11,6 +11,8 @@ struct LegacyOutput {
     private var partial: [UInt8] = []
     /// How much of it has been given out.
     private var given = 0
+    /// Nothing that comes now is the program's.
+    private var isOver = false
 
     init(mark: String) { self.mark = mark }
 
@@ -55,7 +57,11 @@ struct LegacyOutput {
 
     /// The message of an exception may have several lines.
     private mutating func append(_ bytes: [UInt8]) -> [UInt8] {
-        ending? += "\n" + String(decoding: bytes, as: UTF8.self)
+        let text = String(decoding: bytes, as: UTF8.self)
+        // What the client itself says of the exception that made its completion 1.
+        if text.hasPrefix("Traceback (most recent call last)") { isOver = true }
+        if isOver { return [] }
+        ending? += "\n" + text
         while ending?.last?.isNewline ?? false { ending?.removeLast() }
         return []
     }
@@ -89,7 +95,8 @@ struct LegacyOutput {
 
         /// Of the original client, or of what mbm puts around a program.
         var isClients: Bool {
-            isSource ? function == "_mbm" : ["redis_cloudclient", "uredis"].contains { name.contains($0) }
+            isSource
+                ? ["_mbm", "_mbx"].contains(function) : ["redis_cloudclient", "uredis"].contains { name.contains($0) }
         }
     }
 }

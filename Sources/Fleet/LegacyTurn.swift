@@ -26,23 +26,21 @@ struct LegacyTurn {
     }
 
     private enum Step: Equatable {
+        /// Waits for the lock.
         case lock
+        /// Waits until the board rests: what comes of earlier requests must not be taken for the answer to ours.
+        case rest
         case send
         case wait
         case unlock
         case done
     }
 
-    /// The original's `recv` returns at most one TCP segment, the smallest of which has 536 bytes.
-    private static let longestCommand = 480
-    private static let lockLifetime = 30
     private static let programFile = ".mbm-run.py"
 
     let board: String
-    private let user: String
+    private let lock: String
     private let request: String
-    /// The name under which its output comes as well: after a rename a legacy board goes on under its old one.
-    private let alias: String?
     private let isFetch: Bool
     private var actions: [Action]
     /// Files that the actions need on the hub, by key.
@@ -51,73 +49,81 @@ struct LegacyTurn {
     private var toldLock = false
     private var output: LegacyOutput
     private var hexadecimal: [UInt8] = []
-    /// How much of each output key has been read.
-    private var read: [Int]
+    /// How much of the output has been read.
+    private var read = 0
     private var outcome: Outcome?
 
     /// - Parameter work: `Work.copy` has its file on the hub already.
-    init(_ board: String, _ work: Work, request: String, user: String, alias: String?) {
+    init(_ board: String, _ work: Work, request: String, user: String) {
         self.board = board
         self.request = request
-        self.user = user
-        self.alias = alias
+        lock = Wire.lockValue(user: user, request: request)
         let mark = "#\(request.suffix(8)) "
         output = LegacyOutput(mark: mark)
-        read = alias == nil ? [0] : [0, 0]
         isFetch = work.isFetch
         let program: String
-        var actions: [Action] = []
+        var copy: [Action] = []
+        var part = ""
         switch work {
         case .source(let text, let echo):
             program = BoardClient.legacy(text.split(separator: "\0").map(String.init), echo: echo, mark: mark)
         case .fetch(let path):
             program = BoardClient.legacy([BoardClient.legacyGet(path)], echo: false, mark: mark)
         case .copy(let sha256, let destination, let size):
-            let part = destination + ".mbm-part"
-            actions.append(.copy(key: Wire.file(sha256: sha256), path: part))
+            part = destination + ".mbm-part"
+            copy.append(.copy(key: Wire.file(sha256: sha256), path: part))
             let check = BoardClient.legacyCheck(part: part, path: destination, size: size, sha256: sha256)
             program = BoardClient.legacy([check], echo: false, mark: mark)
         }
-        if program.utf8.count <= Self.longestCommand {
+        let limit = Wire.longestLegacySource(on: board)
+        if program.utf8.count <= limit {
             programs = []
-            actions.append(.run(program))
+            actions = copy + [.run(program)]
         } else {
             let content = Array(program.utf8)
-            let key = Wire.file(
-                sha256: SHA256.hash(data: content).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())
+            let key = Wire.file(sha256: SHA256.hash(data: content).map(hexadecimalDigits).joined())
             programs = [(key, content)]
-            actions.append(.copy(key: key, path: Self.programFile))
-            actions.append(.run(BoardClient.legacyRun(Self.programFile)))
+            // The program goes first: when there is no room for the file, it is there and can tell.
+            let run = Self.run(size: content.count, mark: mark, leftover: part, limit: limit)
+            actions = [.copy(key: key, path: Self.programFile)] + copy + [.run(run)]
         }
-        self.actions = actions
     }
 
-    var isDone: Bool { step == .done }
+    private static func run(size: Int, mark: String, leftover: String, limit: Int) -> String {
+        let source = BoardClient.legacyRun(programFile, size: size, mark: mark, leftover: leftover)
+        // A path may be too long to be said once more.
+        if source.utf8.count <= limit { return source }
+        return BoardClient.legacyRun(programFile, size: size, mark: mark, leftover: "")
+    }
+
+    /// Whether another shell has the board.
+    var isLocked: Bool { step == .lock }
+    /// Whether it waits for the board to end what it was told by others.
+    var isResting: Bool { step == .rest }
     /// Whether the board has been given something that it has not taken.
     private(set) var isQueued = false
     /// Whether the board has taken anything of the job.
     private(set) var hasBegun = false
-
-    private var outputs: [String] { [board, alias].compactMap { $0 }.map(Wire.stdout) }
 
     // MARK: Rounds
 
     /// What to ask the hub now.
     func commands() -> [Command] {
         switch step {
-        case .lock:
+        case .lock: return [Wire.take(board, lock), Command("GET", Wire.lock(board))]
+        case .rest:
             return [
-                Command("SET", Wire.lock(board), user, "NX", "EX", Self.lockLifetime),
-                Command("GET", Wire.lock(board)),
+                Wire.hold(board, lock), Command("GET", Wire.state(board)), Command("LLEN", Wire.source(board)),
+                Command("LLEN", Wire.copy(board)),
             ]
-        case .send: return clean + push
+        case .send: return [Wire.hold(board, lock), Command("DEL", Wire.complete(board), Wire.stdout(board))] + push
         case .wait:
             guard let action = actions.first else { return [] }
-            let queue = Command("LPOS", Self.queue(action)(board), message(action))
-            let pieces = zip(outputs, read).map { Command("GETRANGE", $0, $1, -1) }
-            return [Command("LPOP", Wire.complete(board)), queue] + pieces
-                + [Command("EXPIRE", Wire.lock(board), Self.lockLifetime)]
-        case .unlock: return [Command("DEL", Wire.lock(board))]
+            return [
+                Wire.hold(board, lock), Command("LPOS", Self.queue(action)(board), message(action)),
+                Command("LPOP", Wire.complete(board)), Command("GETRANGE", Wire.stdout(board), read, -1),
+            ]
+        case .unlock: return release
         case .done: return []
         }
     }
@@ -125,18 +131,19 @@ struct LegacyTurn {
     /// Takes the replies to `commands()`.
     mutating func take(_ replies: ArraySlice<Reply>) -> [Event] {
         let replies = Array(replies)
+        if [.rest, .send, .wait].contains(step), replies[0].integer == 0 { return loseLock() }
         switch step {
         case .lock:
-            if replies[0].text == "OK" {
-                step = .send
+            if replies[0].text == "OK" || replies[1].text == lock {
+                step = .rest
             } else if !toldLock {
                 toldLock = true
-                return [.locked(by: replies[1].text)]
+                return [.locked(by: replies[1].text.map(Wire.holder))]
             }
-        case .send:
-            read = read.map { _ in 0 }
-            isQueued = true
-            step = .wait
+        case .rest:
+            let isEmpty = replies[2].integer == 0 && replies[3].integer == 0
+            if isEmpty, replies[1].text.map(Board.State.init(wire:)) == .idle { step = .send }
+        case .send: hasSent()
         case .wait: return wait(replies)
         case .unlock:
             step = .done
@@ -146,13 +153,32 @@ struct LegacyTurn {
         return []
     }
 
-    /// Nothing more is expected from the board: what it has not taken is removed and the lock given back.
-    func withdrawal() -> [Command] {
-        guard step != .lock, step != .done, let action = actions.first else { return [] }
-        return [Command("LREM", Self.queue(action)(board), 0, message(action)), Command("DEL", Wire.lock(board))]
+    /// The hub was lost before it answered `commands()`. What was sent may have come: nothing may run twice.
+    mutating func missReplies() {
+        if step == .send { hasSent() }
     }
 
-    private var clean: [Command] { [Command("DEL", list: [Wire.complete(board)] + outputs)] }
+    private mutating func hasSent() {
+        read = 0
+        isQueued = true
+        step = .wait
+    }
+
+    /// This shell stood still for so long that another one has taken the board.
+    private mutating func loseLock() -> [Event] {
+        step = .done
+        let rest = hasBegun || isQueued ? "it may have run, or run yet" : "nothing of it ran"
+        return [.ended(.silent("another shell has taken it over; \(rest)"))]
+    }
+
+    /// Removes what the board has not taken; the reply tells whether there was something.
+    var withdrawal: [Command] {
+        guard step == .wait, isQueued, let action = actions.first else { return [] }
+        return [Command("LREM", Self.queue(action)(board), 0, message(action))]
+    }
+
+    /// Gives the lock back.
+    var release: [Command] { [Wire.release(board, lock)] }
 
     private var push: [Command] {
         guard let action = actions.first else { return [] }
@@ -183,22 +209,19 @@ struct LegacyTurn {
     }
 
     private mutating func wait(_ replies: [Reply]) -> [Event] {
+        guard replies[1].integer == nil else { return [] }
         var events: [Event] = []
-        if isQueued, replies[1].integer == nil {
+        if isQueued {
             isQueued = false
             hasBegun = true
             events.append(.began)
         }
         let isRun = if case .run = actions.first { true } else { false }
-        for index in read.indices {
-            let bytes = replies[2 + index].bytes ?? []
-            read[index] += bytes.count
-            if isRun { events += show(output.take(bytes)) }
-        }
-        guard let completion = replies[0].text else { return events }
+        let bytes = replies[3].bytes ?? []
+        read += bytes.count
+        if isRun { events += show(output.take(bytes)) }
+        guard let completion = replies[2].text else { return events }
         actions.removeFirst()
-        isQueued = false
-        hasBegun = true
         guard isRun else {
             step = .send
             return events
@@ -241,3 +264,5 @@ struct LegacyTurn {
         return [.output(content + Array(hash.utf8))]
     }
 }
+
+private func hexadecimalDigits(_ byte: UInt8) -> String { (byte < 16 ? "0" : "") + String(byte, radix: 16) }

@@ -31,8 +31,18 @@ package enum LocalFile {
     }
 
     /// Writes a file under a temporary name beside it, then renames it: there is the old content or the new.
-    package static func write(_ content: [UInt8], to path: String) throws(FleetError) {
-        try withErrors(path) { try Data(content).write(to: URL(filePath: path), options: .atomic) }
+    /// - Parameter isPrivate: for our eyes only (0600).
+    package static func write(_ content: [UInt8], to path: String, isPrivate: Bool = false) throws(FleetError) {
+        try withErrors(path) {
+            try Data(content).write(to: URL(filePath: path), options: .atomic)
+            if isPrivate { try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path) }
+        }
+    }
+
+    /// Whether nobody but its owner has any right to it.
+    static func isPrivate(_ path: String) -> Bool {
+        guard let mode = (try? Stat(FilePath(path)))?.permissions else { return false }
+        return mode.isDisjoint(with: [.groupReadWriteExecute, .otherReadWriteExecute])
     }
 
     /// Writes a secret for our eyes only (0600), unless it is there already. Of several who do it at once, all get the

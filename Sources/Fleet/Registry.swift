@@ -5,18 +5,24 @@ internal import Redis
 extension Hub {
     /// Gives a board another name and waits until it is back under it.
     /// - Parameters:
+    ///   - user: who asks (`user@host`).
     ///   - limit: how long that may take; the request is taken back then.
     ///   - isInterrupted: whether the person wants the wait to end.
+    /// - Returns: whether the board was restarted for it.
     /// - Throws: `badName`, `unknownBoards`, `offline`, `nameTaken`, `notRenamed`
     package func rename(
-        _ name: String, to new: String, within limit: Duration, isInterrupted: () -> Bool
-    ) throws(FleetError) {
+        _ name: String, to new: String, by user: String, within limit: Duration, isInterrupted: () -> Bool
+    ) throws(FleetError) -> Bool {
         guard isValidBoardName(new) else { throw .badName(new) }
         let found = try boards([name, new])
         guard let board = found[0] else { throw .unknownBoards([name], known: 1) }
-        if name == new { return }
+        if name == new { return false }
         guard board.state != .offline else { throw .offline(name) }
         guard found[1] == nil else { throw .nameTaken(new) }
+        if board.isLegacy {
+            try renameLegacy(name, to: new, by: user, within: limit, isInterrupted)
+            return true
+        }
         let identity = try run(Command("GET", Wire.owner(name))).text
         try run(Command("RPUSH", Wire.rename(name), new))
         let done = try watch(within: limit, isInterrupted) { () throws(FleetError) in
@@ -25,7 +31,7 @@ extension Hub {
             if refused { throw .nameTaken(new) }
             return replies[0].text != nil && replies[0].text == identity && replies[1].text != nil
         }
-        guard !done else { return }
+        guard !done else { return false }
         let takenBack = try run(Command("LREM", Wire.rename(name), 0, new)).integer ?? 0 > 0
         let when = "within \(limit.components.seconds) s"
         throw .notRenamed(
@@ -47,18 +53,34 @@ extension Hub {
     /// Restarts boards and waits until they have registered again.
     /// - Parameter limit: how long that may take.
     package func reset(
-        _ names: [String], reason: String, within limit: Duration, isInterrupted: () -> Bool
+        _ names: [String], by user: String, within limit: Duration, isInterrupted: () -> Bool
     ) throws(FleetError) -> [(board: String, Reset)] {
+        let reason = "reset by \(user)"
         var results: [String: Reset] = [:]
-        for (name, board) in zip(names, try boards(names)) where board?.state ?? .offline == .offline {
-            results[name] = .notAsked(board == nil ? "it is unknown to the hub" : "it is offline")
+        var legacy: [LegacyRestart] = []
+        for (name, board) in zip(names, try boards(names)) {
+            guard let board, board.state != .offline else {
+                results[name] = .notAsked(board == nil ? "it is unknown to the hub" : "it is offline")
+                continue
+            }
+            guard board.isLegacy else { continue }
+            do throws(FleetError) {
+                legacy.append(LegacyRestart(name, queue: name, reason, try lock([name], for: user)))
+            } catch {
+                results[name] = .notAsked(error.reason)
+            }
         }
+        defer { for restart in legacy { unlock([restart.board], restart.lock) } }
         let asked = names.filter { results[$0] == nil }
         let before = try boots(asked)
         _ = try run(asked.map { Command("RPUSH", Wire.reset($0), reason) })
+        let ours = asked.filter { name in !legacy.contains { $0.board == name } }
         _ = try watch(within: limit, isInterrupted) { () throws(FleetError) in
-            let waiting = asked.filter { results[$0] == nil }
+            let waiting = ours.filter { results[$0] == nil }
             for (name, boot) in try self.boots(waiting) where boot != before[name] { results[name] = .back }
+            for index in legacy.indices where results[legacy[index].board] == nil {
+                if try legacy[index].isBack(self) { results[legacy[index].board] = .back }
+            }
             return asked.allSatisfy { results[$0] != nil }
         }
         for name in asked where results[name] == nil {
@@ -81,7 +103,7 @@ extension Hub {
 
     /// Looks at `condition` every 20 ms until it holds.
     /// - Returns: whether it came to hold in time.
-    private func watch(
+    func watch(
         within limit: Duration, _ isInterrupted: () -> Bool, _ condition: () throws(FleetError) -> Bool
     ) throws(FleetError) -> Bool {
         let deadline = ContinuousClock.now + limit

@@ -19,7 +19,7 @@ extension Hub {
     }
 
     static func address(_ name: String) throws(FleetError) -> Address {
-        let bad = FleetError.setting("'\(name)' is no hub: write HOST or HOST:PORT")
+        let bad = FleetError.setting("'\(name)' is no hub: write HOST, HOST:PORT or ssh://[USER@]HOST")
         guard !name.contains("/"), !name.contains("@"), !name.contains(where: \.isWhitespace) else { throw bad }
         var (host, port) = (name[...], Substring("\(Wire.defaultPort)"))
         if name.hasPrefix("["), let close = name.firstIndex(of: "]") {

@@ -24,8 +24,8 @@ enum Wire {
     static func stdout(_ board: String) -> String { "repl:\(board).console.stdout" }
     static func complete(_ board: String) -> String { "repl:\(board).complete" }
     static func lock(_ board: String) -> String { "lock:\(board)" }
-    /// The name under which a renamed legacy board still writes its output.
-    static func alias(_ board: String) -> String { "alias:\(board)" }
+    /// There once a legacy board is one without output on the hub (a WiPy); its address.
+    static func console(_ board: String) -> String { "repl:\(board).console" }
     static func transaction(_ board: String, _ request: String) -> String { "transaction:\(board):\(request)" }
     static func file(sha256: String) -> String { "file:\(sha256)" }
     static func group(_ name: String) -> String { "group:\(name)" }
@@ -35,7 +35,7 @@ enum Wire {
     /// Every key that may exist for a board: what `forget` removes.
     static func all(_ board: String) -> [String] {
         [state(board), info(board), meta(board), owner(board), source(board), copy(board), rename(board)]
-            + [reset(board), interrupt(board), stdout(board), complete(board), lock(board), alias(board)]
+            + [reset(board), interrupt(board), stdout(board), complete(board), lock(board), console(board)]
     }
 
     /// Finds the keys that make a board known: its state, and what it said of itself while it was here.
@@ -48,6 +48,11 @@ enum Wire {
             return isValidBoardName(name) ? name : nil
         }
         return nil
+    }
+
+    /// Notes a legacy board, as ours note themselves.
+    static func note(_ board: String, _ platform: String) -> [Command] {
+        [Command("HSET", meta(board), "platform", platform), Command("EXPIRE", meta(board), memoryOfBoards)]
     }
 
     // MARK: Times, in seconds
@@ -72,7 +77,44 @@ enum Wire {
         }
     }
 
+    // MARK: Locks of legacy boards
+
+    /// How long a lock lives after its last renewal: a shell that was killed keeps others waiting no longer.
+    static let lockLifetime = 30
+
+    /// What a lock holds: who (`user@host`), and a number that no other job has.
+    static func lockValue(user: String, request: String) -> String { "\(user) \(request)" }
+
+    /// Who holds a lock.
+    static func holder(ofLock value: String) -> String { String(value.prefix { $0 != " " }) }
+
+    /// Takes the lock if it is free.
+    static func take(_ board: String, _ value: String) -> Command {
+        Command("SET", lock(board), value, "NX", "EX", lockLifetime)
+    }
+
+    /// Keeps the lock, also one that has run out and that nobody took since; 0: another shell has it.
+    static func hold(_ board: String, _ value: String) -> Command {
+        let script = """
+            local held = redis.call('GET', KEYS[1])
+            if held and held ~= ARGV[1] then return 0 end
+            redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[2])
+            return 1
+            """
+        return Command("EVAL", script, 1, lock(board), value, lockLifetime)
+    }
+
+    /// Gives the lock back, if it is ours.
+    static func release(_ board: String, _ value: String) -> Command {
+        let script = "return redis.call('GET', KEYS[1]) == ARGV[1] and redis.call('DEL', KEYS[1]) or 0"
+        return Command("EVAL", script, 1, lock(board), value)
+    }
+
     // MARK: Messages
+
+    /// The longest source that a legacy board reads whole: it takes one TCP segment, the smallest of which has 536 bytes
+    /// and also holds the name of the queue. A little is left, for what else may stand in it.
+    static func longestLegacySource(on board: String) -> Int { 496 - board.utf8.count }
 
     /// Source as a board takes it: a comment that carries the number of the request and where answers go, then the
     /// text. Several statements that are to run as if typed are joined by NUL, which no Python source holds.

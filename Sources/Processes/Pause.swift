@@ -9,6 +9,13 @@ package func pause(_ duration: Duration) {
     poll(nil, 0, duration.milliseconds)
 }
 
+/// Waits until `wake` is readable, at most `duration`.
+/// - Returns: whether it is.
+package func pause(_ duration: Duration, wake: Int32?) -> Bool {
+    var waits = pollfd(fd: wake ?? -1, events: Int16(POLLIN), revents: 0)
+    return poll(&waits, 1, duration.milliseconds) > 0
+}
+
 extension Duration {
     /// For poll(2): rounded up, so that a wait never spins on its last fraction; a long one is cut.
     var milliseconds: Int32 {

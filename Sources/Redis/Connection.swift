@@ -26,7 +26,7 @@ package final class Connection {
     package init(to address: Address, within limit: Duration = .seconds(5), wake: Int32? = nil) throws(RedisError) {
         let made: UnsafeMutablePointer<redisContext>? =
             switch address {
-            case .unix(let path): redisConnectUnixWithTimeout(path, timeval(limit))
+            case .unix(let path), .forwarded(let path, _): redisConnectUnixWithTimeout(path, timeval(limit))
             case .tcp(let host, let port): redisConnectWithTimeout(host, Int32(clamping: port), timeval(limit))
             }
         guard let made else { throw .unreachable(address, "out of memory") }

@@ -2,10 +2,13 @@
 package enum Address: Equatable, Sendable, CustomStringConvertible {
     case unix(path: String)
     case tcp(host: String, port: Int)
+    /// A Unix socket here that leads to another machine; `from` is what people know it by.
+    case forwarded(path: String, from: String)
 
     package var description: String {
         switch self {
         case .unix(let path): path
+        case .forwarded(_, let origin): origin
         case .tcp(let host, let port): host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
         }
     }

@@ -34,7 +34,7 @@ package enum ExitStatus: Int32, Comparable, Sendable {
 
     private init(_ error: FleetError) {
         switch error {
-        case .unknownBoards, .nameTaken, .notRenamed, .offline: self = .silent
+        case .unknownBoards, .nameTaken, .notRenamed, .offline, .busy: self = .silent
         case .badName, .file, .setting, .noHome: self = .usage
         default: self = .noHub
         }

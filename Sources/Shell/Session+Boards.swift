@@ -79,8 +79,10 @@ extension Session {
         guard words.count == 2 else { throw UsageError("rename wants a board and its new name: rename BOARD NAME") }
         let (name, new) = (words[0], words[1])
         guard isValidBoardName(name) else { throw FleetError.badName(name) }
+        let wasRestarted: Bool
         do throws(FleetError) {
-            try hub.rename(name, to: new, within: context.timeout, isInterrupted: noticeInterrupts)
+            wasRestarted = try hub.rename(
+                name, to: new, by: context.user, within: context.timeout, isInterrupted: noticeInterrupts)
         } catch {
             if let outcome = error.outcome { output.results([Record(name, outcome)], text: nil) }
             guard isInterrupted else { throw error }
@@ -91,6 +93,7 @@ extension Session {
         var record = Record(name, .ok)
         record.name = new
         output.results([record], text: "\(name) is now \(new)")
+        if wasRestarted { output.note("\(new) was restarted: the original client serves its new name only then") }
         return .ok
     }
 
@@ -110,7 +113,7 @@ extension Session {
         // A board needs its Wi-Fi again before it is back.
         let limit = max(context.timeout, .seconds(30))
         let results = try hub.reset(
-            boards, reason: "reset by \(context.user)", within: limit, isInterrupted: noticeInterrupts)
+            boards, by: context.user, within: limit, isInterrupted: noticeInterrupts)
         let outcomes = results.map { (board: $0.board, outcome: outcome(of: $0.1)) }
         for case (let boards, .silent(let why)) in grouped(outcomes) { tell("\(boards): silent: \(why)") }
         return (outcomes, isInterrupted ? .interrupted : outcomes.map { ExitStatus($0.outcome) }.max() ?? .ok)

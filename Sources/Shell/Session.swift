@@ -184,8 +184,10 @@ package final class Session {
                 output.note("\(board) is busy\(whose): waiting")
             case .running(let board, let silence):
                 output.note("\(board): running, no sign for \(silence.components.seconds) s")
-            case .outputMissing(let board):
-                output.note("\(board): it completed, but its output is missing; a reset may help")
+            case .outputMissing(let board, let isWiPy):
+                let remedy =
+                    isWiPy ? "a WiPy shows it only on its own telnet console" : "a reset may help"
+                output.note("\(board): it completed, but its output is missing; \(remedy)")
             case .interrupting(let boards): output.note("interrupting \(fold(boards))")
             case .cannotInterrupt(let boards): output.note("cannot be interrupted: \(fold(boards))")
             case .hubAway: output.note("the hub went away: waiting for it to come back")

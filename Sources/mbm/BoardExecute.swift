@@ -9,7 +9,8 @@ struct BoardExecute: ParsableCommand {
         discussion: """
             Answers are printed in the order of the range, each as soon as those before it are done.
 
-            Example: echo 'import os; print(os.listdir())' | mbm board-execute 'esp8266-[1-3]'
+            Example: mbm board-execute 'esp8266-[1-3]' <blink.py
+            Example: mbm board-execute --fold '@*' <<<'import os; print(os.listdir())'
             """)
 
     @OptionGroup var options: BoardOptions

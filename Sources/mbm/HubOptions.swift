@@ -2,10 +2,14 @@ import ArgumentParser
 import Fleet
 import Processes
 import Shell
+import Terminal
 
 /// Which hub, and how long to wait for boards: the options that every command on boards shares.
 struct HubOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The hub to use, HOST[:PORT] (also MBM_HUB).", valueName: "host[:port]"))
+    @Option(
+        help: ArgumentHelp(
+            "The hub to use, HOST[:PORT] or ssh://[USER@]HOST[:PORT], PORT then being ssh's (also MBM_HUB).",
+            valueName: "hub"))
     var hub: String?
 
     @Option(
@@ -65,6 +69,13 @@ struct HubOptions: ParsableArguments {
     func remote(_ machine: Machine) throws -> Hub? {
         let settings = try machine.settings()
         guard let name = hub ?? machine.variable("MBM_HUB") ?? settings.hub else { return nil }
+        if name.hasPrefix("ssh://") {
+            // Who is not at a terminal cannot be asked for a passphrase.
+            return try Tunnel(
+                name, temporary: Environment.temporaryFolder, path: machine.path,
+                isBatch: !Screen.isTerminal(.input) || !Screen.isTerminal(.error), wake: machine.wake
+            ).hub()
+        }
         let file = hubPasswordFile ?? machine.variable("MBM_HUB_PASSWORD_FILE") ?? settings.hubPasswordFile
         return try Hub(named: name, passwordFile: file, wake: machine.wake)
     }

@@ -23,7 +23,7 @@ final class ClientBoard {
 
     /// - Parameter configuration: what `mbm.json` holds; nil: the hub and the name.
     init(
-        _ name: String, _ installation: Installation, on hub: LocalHub, configuration: String? = nil,
+        _ installation: Installation, name: String = "b", on hub: LocalHub, configuration: String? = nil,
         starts: Bool = true
     ) throws {
         self.name = name
@@ -44,10 +44,6 @@ final class ClientBoard {
             guard made.ending == .exited(0) else { throw TestSupportError("mpy-cross: \(made.ending)") }
         }
         if starts { try start() }
-    }
-
-    convenience init(_ installation: Installation, on hub: LocalHub, configuration: String? = nil) throws {
-        try self.init("b", installation, on: hub, configuration: configuration)
     }
 
     deinit { cutPower() }

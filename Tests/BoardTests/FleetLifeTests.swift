@@ -65,7 +65,7 @@ import Testing
         #expect(try request.wait().kind == "KeyboardInterrupt")
         #expect(board.bytes("large") == nil && board.unfinished == [])
         // Broken off by a loss of power.
-        try Data([1]).write(to: URL(fileURLWithPath: board.path("a/rest.mbm-part")))
+        _ = FileManager.default.createFile(atPath: board.path("a/rest.mbm-part"), contents: Data([1]))
         board.cutPower()
         try hub.ask(Command("DEL", "board:b"))
         try board.start()
@@ -76,8 +76,8 @@ import Testing
 
     @Test(arguments: Installation.allCases)
     func itTakesANewNameUnlessAnotherHasIt(_ installation: Installation) throws {
-        let board = try ClientBoard("old", installation, on: hub).waitUntilIdle()
-        let other = try ClientBoard("taken", .source, on: hub).waitUntilIdle()
+        let board = try ClientBoard(installation, name: "old", on: hub).waitUntilIdle()
+        let other = try ClientBoard(.source, name: "taken", on: hub).waitUntilIdle()
         for refused in ["taken", "-x", "a b"] {
             try board.push("rename", refused)
             try eventually("the refusal of \(refused)") { try board.meta("conflict") == refused }
@@ -112,8 +112,8 @@ import Testing
     }
 
     @Test func ofTwoBoardsWithOneNameTheSecondWaits() throws {
-        let first = try ClientBoard("twin", .source, on: hub).waitUntilIdle()
-        let second = try ClientBoard("twin", .source, on: hub)
+        let first = try ClientBoard(.source, name: "twin", on: hub).waitUntilIdle()
+        let second = try ClientBoard(.source, name: "twin", on: hub)
         try eventually("it waits") { second.log.contains("the name twin is another board's") }
         #expect(try first.meta("conflict") != first.meta("id"))
         for number in 0..<10 { #expect(try first.run("print(\(number))").output == "\(number)\n") }
@@ -170,11 +170,11 @@ import Testing
 
     @Test func withoutANameItGetsANumberAndTriesTheAddressesInTurn() throws {
         let hubs = "{\"hub\": [\"127.0.0.1:1\", \"127.0.0.1:\(hub.port)\"]}"
-        let board = try ClientBoard("linux-1", .source, on: hub, configuration: hubs)
+        let board = try ClientBoard(.source, name: "linux-1", on: hub, configuration: hubs)
         try board.waitUntilIdle()
         #expect(board.text("mbm.json")?.contains("\"name\": \"\(board.name)\"") == true)
         let wrong = try ClientBoard(
-            "locked", .source, on: hub,
+            .source, name: "locked", on: hub,
             configuration:
                 "{\"hub\": \"127.0.0.1:\(hub.port)\", \"name\": \"locked\", \"user\": \"x\", \"password\": \"y\"}")
         try eventually("it says why") { wrong.log.contains("the hub refuses: WRONGPASS") }

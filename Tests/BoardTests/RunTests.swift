@@ -136,7 +136,7 @@ import Testing
             try FileManager.default.createDirectory(atPath: board.path(folder), withIntermediateDirectories: false)
         }
         let content = (0..<3000).map { UInt8(truncatingIfNeeded: $0 &* 37) }
-        try Data(content).write(to: URL(fileURLWithPath: board.path("s/c")))
+        _ = FileManager.default.createFile(atPath: board.path("s/c"), contents: Data(content))
         try FileManager.default.createSymbolicLink(atPath: board.path("s/broken"), withDestinationPath: "gone")
         #expect(try board.run(BoardClient.list("s")).output == "Aü/\nbroken\nc\nzz/\n")
         #expect(try board.run(BoardClient.list("s/c")).output == "s/c\n")

@@ -22,22 +22,50 @@ import Testing
             || text.hasPrefix("ERR MODULE command not allowed")
     }
 
-    @Test func everyCommandOfTheServerIsRefusedOnAForeignKey() throws {
-        let started = try StartedHub()
-        let admin = try started.server.hub()
+    /// Every command that the server knows but those that are open, with as many times `key` as it wants at least.
+    private func everyCommand(of server: HubServer) throws -> [(name: String, on: (_ key: String) -> Command)] {
+        let admin = try server.hub()
         let names = try admin.run(Command("COMMAND", "LIST")).elements.compactMap(\.text)
         #expect(names.count > 200)
         let containers = Set(names.compactMap { name in name.firstIndex(of: "|").map { String(name[..<$0]) } })
         let tried = names.filter { !Self.open.contains($0) && !containers.contains($0) }
         let facts = try admin.run(Command("COMMAND", list: ["INFO"] + tried)).elements
-        let commands = zip(tried, facts).map { name, fact in
+        return zip(tried, facts).map { name, fact in
             let words = name.split(separator: "|").map(String.init)
             let arity = abs(fact.elements.count > 1 ? fact.elements[1].integer ?? 0 : 0)
-            let arguments = Array(repeating: "group:g", count: max(0, arity - words.count))
-            return Command(words[0], list: Array(words.dropFirst()) + arguments)
+            return (
+                name,
+                { key in
+                    let arguments = Array(repeating: key, count: max(0, arity - words.count))
+                    return Command(words[0], list: Array(words.dropFirst()) + arguments)
+                }
+            )
         }
-        for (name, reply) in zip(tried, try started.stranger().run(commands, within: .seconds(60))) {
-            #expect(isRefused(reply), "\(name): \(reply)")
+    }
+
+    @Test func everyCommandOfTheServerIsRefusedOnAForeignKey() throws {
+        let started = try StartedHub()
+        let commands = try everyCommand(of: started.server)
+        for key in ["group:g", "other"] {
+            let replies = try started.stranger().run(commands.map { $0.on(key) }, within: .seconds(60))
+            for (command, reply) in zip(commands, replies) {
+                #expect(isRefused(reply), "\(command.name) \(key): \(reply)")
+            }
+        }
+    }
+
+    /// What no board needs is refused on a board's own keys, too.
+    @Test func everyOtherCommandOfTheServerIsRefusedOnEveryKey() throws {
+        let started = try StartedHub()
+        let needed = Set(Self.rights.filter { !$0.on.isEmpty }.map { $0.words[0].lowercased() })
+        let commands = try everyCommand(of: started.server).filter { !needed.contains($0.name) }
+        let stranger = try started.stranger()
+        for key in Self.keys {
+            for (command, reply) in zip(
+                commands, try stranger.run(commands.map { $0.on(key) }, within: .seconds(60)))
+            {
+                #expect(isRefused(reply), "\(command.name) \(key): \(reply)")
+            }
         }
     }
 

@@ -40,7 +40,7 @@ import Testing
             case .event(.finished(let board, let outcome)): notes.append("\(board)!\(outcome)")
             case .busy(let board, let user): notes.append("\(board) busy \(user ?? "")")
             case .running(let board, let silence): notes.append("\(board) running \(silence)")
-            case .outputMissing(let board): notes.append("\(board) output missing")
+            case .outputMissing(let board, _): notes.append("\(board) output missing")
             case .interrupting(let boards): notes.append("interrupting \(boards)")
             case .cannotInterrupt(let boards): notes.append("cannot interrupt \(boards)")
             case .hubAway: notes.append("away")

@@ -104,7 +104,9 @@ private let names = "there are color, hub, hub-password-file, jobs and timeout"
         "a:99999999999999999999", "redis://a", "ssh://me@a", "me@a", "/run/hub.sock", "a:\u{ff11}", "a:+1", "[::1",
     ])
     func whatIsNoNameIsRefused(name: String) {
-        #expect(throws: FleetError.setting("'\(name)' is no hub: write HOST or HOST:PORT")) { try Hub.address(name) }
+        #expect(throws: FleetError.setting("'\(name)' is no hub: write HOST, HOST:PORT or ssh://[USER@]HOST")) {
+            try Hub.address(name)
+        }
     }
 
     @Test func aPasswordFileThatHoldsNoneIsNamed() throws {

@@ -114,6 +114,25 @@ import Testing
         }
     }
 
+    @Test func ctrlCEndsTheWaitForABoardThatRestarts() throws {
+        let fleet = try fleet
+        func boot() throws -> String? { try fleet.hub.ask(Command("HGET", "boardmeta:board-3", "boot")).text }
+        let before = try boot()
+        fleet.boards[2].freeze()
+        defer { fleet.boards[2].resume() }
+        let run = try fleet.account.start(["board", "board-3", "reset", "--port", "\(fleet.hub.port)"])
+        try eventually("it is on the hub") {
+            try fleet.hub.ask(Command("CLIENT", "LIST")).text?.contains("name=mbm") == true
+        }
+        run.signal(2)
+        let ended = try run.wait(within: 15)
+        #expect(ended.status == 130, "\(ended)")
+        fleet.boards[2].resume()
+        // It has taken the request, unless that could be withdrawn.
+        if ended.errors.contains("not back yet") { try eventually("it restarts") { try boot() != before } }
+        try fleet.waitUntilIdle(fleet.boards)
+    }
+
     // MARK: board-upload
 
     @Test func aFileIsCopiedUnderItsNameIntoAFolderOrUnderAnother() throws {

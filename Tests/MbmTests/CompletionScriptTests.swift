@@ -140,7 +140,7 @@ extension Account {
         let lines = try mbm(["--help"]).output.split(separator: "\n")
         let listed = lines.drop { $0 != "SUBCOMMANDS:" }.dropFirst()
         return listed.compactMap { line in
-            guard line.hasPrefix("  "), line.dropFirst(2).first?.isLetter == true else { return nil }
+            guard line.hasPrefix("  "), line.dropFirst(2).first?.isLowercase == true else { return nil }
             return line.split { " ,".contains($0) }.first.map(String.init)
         }
     }

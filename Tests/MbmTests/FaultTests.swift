@@ -155,6 +155,41 @@ import Testing
                     0, header("board-[1-3]") + "done\n",
                     "the hub went away: waiting for it to come back\nthe hub is back\n"))
     }
+
+    @Test func aFileInTransferArrivesAfterACrashOfTheHub() throws {
+        let fleet = try fleet
+        let board = fleet.boards[1]
+        try fleet.waitUntilIdle(fleet.boards)
+        let text = String(repeating: "what a file holds\n", count: 20_000)
+        try fleet.account.directory.write(text, to: "work/big.txt")
+        let other = try begin(work(seconds: 2))
+        // Behind the work of the other shell: the file is on the hub and no board has asked for it.
+        let run = try fleet.start("put big.txt\n")
+        try eventually("the order on the hub; \(run.errors)") {
+            try fleet.hub.ask(Command("LLEN", "repl:\(board.name).copy")) == .integer(1)
+        }
+        try fleet.hub.crash()
+        try fleet.hub.start()
+        #expect(try other.wait(within: 30).status == 0)
+        let ended = try run.wait(within: 30)
+        #expect(ended.status == 0, "\(ended)")
+        for board in fleet.boards { #expect(try fleet.account.directory.read("boards-\(board.name)/big.txt") == text) }
+        try expectNothingIsQueued()
+    }
+
+    @Test func aPromptGoesOnAfterACrashOfTheHub() throws {
+        let fleet = try fleet
+        let prompt = try fleet.prompt()
+        try prompt.send("kept = 6\r")
+        try prompt.expect("board-[1-3]>>> ", within: 20)
+        try fleet.hub.crash()
+        try fleet.hub.start()
+        try fleet.waitUntilIdle(fleet.boards)
+        try prompt.send("kept * 7\r")
+        try prompt.expect("42", within: 20)
+        try prompt.send("exit\r")
+        #expect(try prompt.wait() == .status(0))
+    }
 }
 
 @Suite struct LeftoverTests {

@@ -149,7 +149,7 @@ import Testing
     func aNameThatIsNoHubIsRefused(name: String) throws {
         let run = try Account().mbm(["--hub", name, "-c", "boards"])
         #expect(run.status == 2 || run.status == 4, "\(run)")
-        #expect(run.errors == "mbm: '\(name)' is no hub: write HOST or HOST:PORT\n")
+        #expect(run.errors == "mbm: '\(name)' is no hub: write HOST, HOST:PORT or ssh://[USER@]HOST\n")
     }
 
     @Test func aHubThatIsNotThereEndsInASentence() throws {

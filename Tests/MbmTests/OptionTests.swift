@@ -91,8 +91,9 @@ import Testing
         let fleet = try fleet
         defer {
             try? configure(fleet.account, "")
-            fleet.account.environment["NO_COLOR"] = nil
+            fleet.account.environment["NO_COLOR"] = "1"
         }
+        fleet.account.environment["NO_COLOR"] = nil
         let plain = executing("board-1") + "x\n\n"
         let bold = "\u{1b}[1m" + executing("board-1").dropLast() + "\u{1b}[0m\n" + "x\n\n"
         func printed(_ options: String...) throws -> String {
@@ -119,7 +120,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (["TERM": "xterm"], true), (["TERM": "dumb"], false), (["TERM": "xterm", "NO_COLOR": "1"], false),
+        (["TERM": "dumb", "NO_COLOR": ""], false), (["TERM": "xterm", "NO_COLOR": "1"], false),
         (["TERM": "xterm", "NO_COLOR": ""], true),
     ])
     func aTerminalHasColourUnlessItIsDumbOrThePersonWantsNone(environment: [String: String], isBold: Bool) throws {

@@ -24,12 +24,15 @@ package final class LegacyBoard {
         /// Whether its small writes are delayed as on a board, about 40 ms for each command that it sends to the hub.
         /// Without that a program runs in milliseconds instead of half a second.
         package var isSlow = true
+        /// How large a file of the board's can become, in bytes, as if its file system were full then.
+        package var largestFile: Int?
 
         package static let esp8266 = Model()
         /// For tests that ask what a board does and not when.
         package static let hasty = Model(isSlow: false)
         package static let wipy = Model(platform: "WiPy", isSlow: false)
 
+        package static func small(_ largestFile: Int) -> Model { Model(isSlow: false, largestFile: largestFile) }
         package static func firmware(_ version: String) -> Model { Model(firmware: version, isSlow: false) }
     }
 
@@ -46,6 +49,8 @@ package final class LegacyBoard {
         (
             trap - TERM INT HUP
             cd board || exit
+            trap '' XFSZ
+            [ -z "$3" ] || ulimit -f "$3"
             status=137
             while [ "$status" = 137 ]; do
                 "$1" -c "$0" &
@@ -82,7 +87,7 @@ package final class LegacyBoard {
                 "/bin/sh",
                 [
                     "-c", Self.keeperScript, "import firmware; firmware.boot(\(boot))",
-                    Account.micropython(), directory.path,
+                    Account.micropython(), directory.path, model.largestFile.map { String($0 / 512) } ?? "",
                 ],
                 environment: ["PATH": "/usr/bin:/bin", "MICROPYPATH": OriginalClient.source]),
             input: .pipe, group: .new)

@@ -39,7 +39,10 @@ package final class TemporaryDirectory {
     }
 
     /// - Returns: the text of a file.
-    package func read(_ name: String) throws -> String {
+    package func read(_ name: String) throws -> String { String(decoding: try bytes(name), as: UTF8.self) }
+
+    /// - Returns: what a file holds.
+    package func bytes(_ name: String) throws -> [UInt8] {
         let descriptor = open(file(name), O_RDONLY)
         guard descriptor >= 0 else { throw TestSupportError("open \(name)", errno) }
         defer { close(descriptor) }
@@ -47,7 +50,7 @@ package final class TemporaryDirectory {
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while true {
             let count = Self.read(descriptor, &buffer)
-            guard count > 0 else { return String(decoding: bytes, as: UTF8.self) }
+            guard count > 0 else { return bytes }
             bytes += buffer[..<count]
         }
     }

@@ -1,4 +1,4 @@
-def _mbm(parts,typed,mark):
+def _mbx(parts,typed,mark):
  import __main__,sys
  g=__main__.__dict__
  try:
@@ -16,3 +16,4 @@ def _mbm(parts,typed,mark):
   sys.print_exception(x)
   e=type(x).__name__+' '+str(x)
  print(mark+e)
+ assert e=='ok'
