@@ -58,8 +58,8 @@ import Testing
         #expect(try first.wait().output == "1\n")
         #expect(try second.wait().kind == "KeyboardInterrupt")
         // To whoever runs; and to nobody, when nobody does.
-        let any = try board.ask("while True: pass")
-        try eventually("it runs") { try hub.ask(Command("GET", "board:b")).text == "running" }
+        let any = try board.ask("open('runs', 'w').close()\nwhile True: pass")
+        try eventually("it runs") { board.bytes("runs") != nil }
         try board.push("interrupt", "*")
         #expect(try any.wait().kind == "KeyboardInterrupt")
         try board.push("interrupt", "*")
