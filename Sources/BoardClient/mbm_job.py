@@ -135,10 +135,6 @@ class Jobs:
             what = ("-",)
             start.append("DEL repl:%s.console.stdout" % name)
             out.begin("APPEND repl:%s.console.stdout" % name, None)
-        try:
-            self.link.post(None, *start)
-        except OSError:
-            self.link.close()  # the outcome will be told when the hub is back
         if UNIX:
             builtins.print = out.print
             builtins.__repl_print__ = out.echo
@@ -152,6 +148,7 @@ class Jobs:
                         if step == 0:
                             step = 1
                             self.guard.begin(state, *what)
+                            self.announce(start)
                             action(*args)
                             step = 2
                             continue
@@ -180,6 +177,16 @@ class Jobs:
         out.on = False
         self.error = None
         gc.collect()  # while nobody waits
+
+    def announce(self, commands):
+        """Says what the board does, after the watch knows it: whoever reads it may interrupt."""
+        try:
+            self.link.post(None, *commands)
+        except OSError:
+            self.link.close()  # the outcome will be told when the hub is back
+        except BaseException:
+            self.link.close()
+            raise
 
     def report(self, error, state):
         self.error = error

@@ -19,13 +19,14 @@ def keep_mode():
 class Guard:
     """Between `begin` and `end`, and only there, an interrupt may come, as KeyboardInterrupt, anywhere."""
 
-    to = back = poll = None
+    to = back = poll = who = None
     serial = 0
 
     def start(self, name, ident):
         """Starts the watch if there is none; whether there is one now."""
         if self.back:
             return True
+        self.who = (name, ident)
         to, back = HERE + "/.mbm-to", HERE + "/.mbm-back"
         if os.system(
             "cd %s/ && rm -f .mbm-to .mbm-back && mkfifo -m 600 .mbm-to .mbm-back || exit 1;"
@@ -53,7 +54,11 @@ class Guard:
 
     def begin(self, state, *what):
         self.serial = self.serial + 1 & 31
-        self.tell("%s %d %s\n" % (state, self.serial, " ".join(what)))
+        text = "%s %d %s\n" % (state, self.serial, " ".join(what))
+        if not self.tell(text):  # it has ended
+            self.drop()
+            if self.start(*self.who):
+                self.tell(text)
 
     def asked(self):
         """Whether there is an interrupt, that then does not come as a signal."""
