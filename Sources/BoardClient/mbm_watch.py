@@ -144,6 +144,11 @@ def watch(conf, hubs, pid, name, ident):
                 if link.tries:  # without the hub
                     return
             else:
+                if link.sock in ready:  # sent before this began
+                    try:
+                        me.answered(link.take())
+                    except ERRORS as e:
+                        link.failed(e)
                 serial = int(line[1])
                 me.told(*[str(what, "ascii")] + line[2:])
                 step = fired = 0
