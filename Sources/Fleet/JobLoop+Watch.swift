@@ -99,6 +99,7 @@ extension JobLoop {
                 deaf.append(board)
             }
         }
+        if !takenBack.isEmpty { report(.withdrawn(asked.filter(takenBack.contains))) }
         if !told.isEmpty {
             _ = try hub.run(told.map { Command("RPUSH", Wire.interrupt($0), request) })
             report(.interrupting(told))

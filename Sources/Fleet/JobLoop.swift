@@ -15,6 +15,8 @@ package final class JobLoop {
         /// It completed, but nothing of what it printed came.
         /// - Parameter isWiPy: its output never comes to the hub.
         case outputMissing(board: String, isWiPy: Bool)
+        /// The request had not begun, and never will: whatever the boards are busy with goes on.
+        case withdrawn([String])
         case interrupting([String])
         case cannotInterrupt([String])
         case hubAway

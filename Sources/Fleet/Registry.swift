@@ -56,6 +56,8 @@ extension Hub {
         _ names: [String], by user: String, within limit: Duration, isInterrupted: () -> Bool
     ) throws(FleetError) -> [(board: String, Reset)] {
         let reason = "reset by \(user)"
+        /// Boards of ours on which code runs.
+        var busy: [String] = []
         var results: [String: Reset] = [:]
         var legacy: [LegacyRestart] = []
         for (name, board) in zip(names, try boards(names)) {
@@ -63,7 +65,10 @@ extension Hub {
                 results[name] = .notAsked(board == nil ? "it is unknown to the hub" : "it is offline")
                 continue
             }
-            guard board.isLegacy else { continue }
+            guard board.isLegacy else {
+                if board.state == .running { busy.append(name) }
+                continue
+            }
             do throws(FleetError) {
                 legacy.append(LegacyRestart(name, queue: name, reason, try lock([name], for: user)))
             } catch {
@@ -73,7 +78,10 @@ extension Hub {
         defer { for restart in legacy { unlock([restart.board], restart.lock) } }
         let asked = names.filter { results[$0] == nil }
         let before = try boots(asked)
-        _ = try run(asked.map { Command("RPUSH", Wire.reset($0), reason) })
+        // Whatever runs, also for somebody who is gone, gives way: a board takes requests between programs only.
+        _ = try run(
+            asked.map { Command("RPUSH", Wire.reset($0), reason) }
+                + busy.map { Command("RPUSH", Wire.interrupt($0), "*") })
         let ours = asked.filter { name in !legacy.contains { $0.board == name } }
         _ = try watch(within: limit, isInterrupted) { () throws(FleetError) in
             let waiting = ours.filter { results[$0] == nil }

@@ -188,6 +188,7 @@ package final class Session {
                 let remedy =
                     isWiPy ? "a WiPy shows it only on its own telnet console" : "a reset may help"
                 output.note("\(board): it completed, but its output is missing; \(remedy)")
+            case .withdrawn(let boards): output.note("\(fold(boards)): withdrawn before it began")
             case .interrupting(let boards): output.note("interrupting \(fold(boards))")
             case .cannotInterrupt(let boards): output.note("cannot be interrupted: \(fold(boards))")
             case .hubAway: output.note("the hub went away: waiting for it to come back")

@@ -41,6 +41,7 @@ import Testing
             case .busy(let board, let user): notes.append("\(board) busy \(user ?? "")")
             case .running(let board, let silence): notes.append("\(board) running \(silence)")
             case .outputMissing(let board, _): notes.append("\(board) output missing")
+            case .withdrawn(let boards): notes.append("withdrawn \(boards)")
             case .interrupting(let boards): notes.append("interrupting \(boards)")
             case .cannotInterrupt(let boards): notes.append("cannot interrupt \(boards)")
             case .hubAway: notes.append("away")
@@ -274,7 +275,7 @@ import Testing
         for board in ["a", "b"] { try registerBusy(board) }
         var presses = [1]
         let (result, notes) = try run(on: ["a", "b"]) { presses.popLast() ?? 0 }
-        #expect(notes == ["a!interrupted", "b!interrupted"])
+        #expect(notes == ["a!interrupted", "b!interrupted", "withdrawn [\"a\", \"b\"]"])
         #expect(result.interrupted)
         for board in ["a", "b"] {
             #expect(try queued(board) == 0)

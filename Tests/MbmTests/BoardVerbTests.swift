@@ -114,6 +114,14 @@ import Testing
                         + "kept\n"))
     }
 
+    @Test func aResetFreesABoardThatRunsWithoutEnd() throws {
+        let fleet = try fleet
+        try fleet.hub.ask(Command("RPUSH", "repl:board-1.command", "while True: pass"))
+        try eventually("it runs") { try fleet.hub.ask(Command("GET", "board:board-1")).text == "running" }
+        let run = try fleet.run("reset\n6 * 7\n")
+        #expect(run == Finished(0, "board-[1-3]: back after a reset\n" + header("board-[1-3]") + "42\n"))
+    }
+
     @Test func aBoardThatIsGoneIsListedUntilItIsForgotten() throws {
         let fleet = try fleet
         let board = try RealBoard("gone", on: fleet.hub)
