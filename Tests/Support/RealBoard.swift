@@ -12,15 +12,11 @@ package final class RealBoard {
     package let name: String
     package let folder: String
     private let micropython: String
-    private let storage: String?
     private var process: Child?
 
     /// Writes the board's folder with `mbm board-client` and starts it.
-    /// - Parameter storage: gives it a file system of its own of that size (`256k`), which only the board sees. Needs the
-    ///   right to mount one, as root or in a user namespace.
-    package init(_ name: String, on hub: LocalHub, storage: String? = nil) throws {
+    package init(_ name: String, on hub: LocalHub) throws {
         self.name = name
-        self.storage = storage
         folder = hub.account.directory.file("boards-\(name)")
         micropython = try Account.micropython()
         let written = try hub.account.mbm(["board-client", folder])
@@ -41,22 +37,7 @@ package final class RealBoard {
             cat >/dev/null
             kill -KILL 0
             """
-        guard let storage else {
-            process = try Child(Program("/bin/sh", ["-c", script, folder, micropython]), input: .pipe, group: .new)
-            return
-        }
-        // The file system goes with the processes that see it.
-        let mount = """
-            mkdir -p fs && mount -t tmpfs -o size="$2" none fs && cp *.py mbm.json fs && exec sh -c "$3" "$0/fs" "$1"
-            """
-        let namespaces = getuid() == 0 ? "--mount" : "--mount --map-root-user"
-        process = try Child(
-            Program(
-                "/bin/sh",
-                [
-                    "-c", "cd \"$0\" && exec unshare \(namespaces) sh -c \"$4\" \"$0\" \"$1\" \"$2\" \"$3\"", folder,
-                    micropython, storage, script, mount,
-                ]), input: .pipe, group: .new)
+        process = try Child(Program("/bin/sh", ["-c", script, folder, micropython]), input: .pipe, group: .new)
     }
 
     /// Takes its power away.
