@@ -18,12 +18,24 @@ package struct Output {
 
     private let writeStandard: ([UInt8]) -> Void
     private let writeError: ([UInt8]) -> Void
-    let style: Style
+    package var style: Style
+    /// Where things that change are drawn; nil: there is no terminal for that. Whatever is written makes them vanish.
+    let region: Region?
 
-    package init(style: Style = Style(), standard: @escaping ([UInt8]) -> Void, error: @escaping ([UInt8]) -> Void) {
+    package init(
+        style: Style = Style(), region: Region? = nil, standard: @escaping ([UInt8]) -> Void,
+        error: @escaping ([UInt8]) -> Void
+    ) {
         self.style = style
-        writeStandard = standard
-        writeError = error
+        self.region = region
+        writeStandard = { bytes in
+            region?.clear()
+            standard(bytes)
+        }
+        writeError = { bytes in
+            region?.clear()
+            error(bytes)
+        }
     }
 
     /// A line of a result. `text` may hold what boards sent.
@@ -31,6 +43,14 @@ package struct Output {
 
     /// A line for the person.
     package func note(_ text: String) { writeError(Array((visible(text) + "\n").utf8)) }
+
+    /// A line for the person that is less than an answer.
+    func remark(_ text: String) {
+        writeError(Array((Styled(text, .faint).rendered(color: style.hasColor) + "\n").utf8))
+    }
+
+    /// A line of a result in several styles.
+    func line(_ text: Styled) { writeStandard(Array((text.rendered(color: style.hasColor) + "\n").utf8)) }
 
     /// `## TITLE ####…`, filled to 80 columns.
     func header(_ title: String) {

@@ -2,7 +2,7 @@
 package struct Verb: Sendable {
     /// What an argument is, for Tab.
     package enum Argument: Sendable {
-        case range, board, localPath, remotePath, verb, text
+        case range, board, group, job, localPath, remotePath, setting, settingValue, verb, text
     }
 
     package let name: String
@@ -15,7 +15,7 @@ package struct Verb: Sendable {
     /// - Parameters: the session, and the raw text after the verb.
     let run: @Sendable (Session, String) throws -> ExitStatus
 
-    package static let all: [Verb] = selecting + files + boards + shell
+    package static let all: [Verb] = selecting + files + boards + jobs + shell
 
     package static let names = Set(all.map(\.name))
 
@@ -23,9 +23,19 @@ package struct Verb: Sendable {
 
     private static let selecting = [
         Verb(
-            name: "use", synopsis: "use [BOARDS]", summary: "select the boards that lines go to; alone: show them",
+            name: "use", synopsis: "use [BOARDS]",
+            summary: "select the boards that lines go to: +BOARDS adds, !BOARDS removes, - goes back; alone: show them",
             example: "use esp8266-[1-3],wipy2-1", arguments: [.range]
         ) { try $0.use($1) },
+        Verb(
+            name: "on", synopsis: "on BOARDS: LINE", summary: "send one line to other boards than those selected",
+            example: "on @failed: import main", arguments: [.range]
+        ) { try $0.on($1) },
+        Verb(
+            name: "group", synopsis: "group [-d] [NAME] [= BOARDS]",
+            summary: "name a board range for everybody on the hub (@NAME); alone: list them; -d: remove one",
+            example: "group kitchen = esp8266-[1-3]", arguments: [.group, .range]
+        ) { try $0.group($1) },
         Verb(
             name: "boards", synopsis: "boards [BOARDS]",
             summary: "list the boards that the hub knows, also those that are offline",
@@ -65,7 +75,24 @@ package struct Verb: Sendable {
         ) { try $0.forget(splitWords($1)) },
     ]
 
+    private static let jobs = [
+        Verb(
+            name: "diff", synopsis: "diff",
+            summary: "show how answers of the last line differ from the one that most boards gave",
+            example: "diff", arguments: []
+        ) { try $0.diff(splitWords($1)) },
+        Verb(
+            name: "jobs", synopsis: "jobs [N [cancel]]",
+            summary: "list the jobs left running with Ctrl-C twice; take one up again, or interrupt it",
+            example: "jobs 1", arguments: [.job, .text]
+        ) { try $0.jobs(splitWords($1)) },
+    ]
+
     private static let shell = [
+        Verb(
+            name: "set", synopsis: "set [NAME [VALUE]]", summary: "show settings, or change one until the shell ends",
+            example: "set output live", arguments: [.setting, .settingValue]
+        ) { try $0.set($1) },
         Verb(
             name: "help", synopsis: "help [VERB]", summary: "list the verbs, or explain one", example: "help put",
             arguments: [.verb]

@@ -66,9 +66,10 @@ struct ShellCommand: ParsableCommand {
         let session = Session(
             place.hub,
             // Asked to end, mbm leaves a job as Ctrl-C twice does.
-            context: try options.context(machine) { departure.isAsked ? 2 : Signals.takeInterrupts() },
-            output: try output.output(machine, raw: raw))
+            context: try options.context(machine, output) { departure.isAsked ? 2 : Signals.takeInterrupts() },
+            output: output.output(raw: raw))
         if let range = use ?? place.selection { try session.select(range) }
+        defer { session.tellDetachedJobs() }
         if let script { return script.run(session, keepGoing: keepGoing) }
         return try Prompt(session, departure, machine).run(greeting: try place.greeting())
     }
