@@ -28,6 +28,21 @@ package final class Hub {
     /// Whether a connection stands; false after a loss until something is run.
     package var isConnected: Bool { connection != nil }
 
+    /// Whether it is on this machine, so that connecting takes no time.
+    package var isLocal: Bool {
+        if case .unix = address { true } else { false }
+    }
+
+    /// Does `body` with less patience than usual.
+    package func patiently<Result>(
+        _ limit: Duration, _ body: () throws(FleetError) -> Result
+    ) throws(FleetError) -> Result {
+        let usual = patience
+        patience = limit
+        defer { patience = usual }
+        return try body()
+    }
+
     /// Runs commands in one round trip.
     /// - Returns: a reply each; error replies are among them.
     /// - Throws: `FleetError` for a hub that is out of reach, lost, or refuses us.

@@ -58,6 +58,7 @@ extension Session {
             return .interrupted
         }
         selection = selection.map { $0 == name ? new : $0 }
+        ownChanges.append(.renamed(name, to: new))
         var record = Record(name, .ok)
         record.name = new
         output.results([record], text: "\(name) is now \(new)")

@@ -51,6 +51,11 @@ package final class Session {
     private(set) var line = ""
     private var startsLine = true
     private var lineStart = ContinuousClock.now
+    /// Who was on the hub when it was last looked at.
+    var roster = Roster()
+    var isHubAway = false
+    /// What this shell did itself, and nobody has to be told.
+    var ownChanges: [Roster.Change] = []
     /// Jobs that were left to themselves.
     var detached: [DetachedJob] = []
 
