@@ -38,8 +38,18 @@ package struct Output {
         }
     }
 
+    /// The same, with everything written elsewhere, without colours.
+    func captured(_ take: @escaping ([UInt8]) -> Void) -> Output {
+        var plain = style
+        plain.hasColor = false
+        return Output(style: plain, standard: take, error: take)
+    }
+
     /// A line of a result. `text` may hold what boards sent.
     package func line(_ text: String) { writeStandard(Array((visible(text) + "\n").utf8)) }
+
+    /// A line that was made harmless already.
+    func plain(_ text: String) { writeStandard(Array((text + "\n").utf8)) }
 
     /// A line for the person.
     package func note(_ text: String) { writeError(Array((visible(text) + "\n").utf8)) }

@@ -49,6 +49,8 @@ package final class Session {
     var last: LastJob?
     /// The line that is run now, as it could be typed.
     private(set) var line = ""
+    /// The line before it that had boards work.
+    private(set) var lineBefore = ""
     private var startsLine = true
     private var lineStart = ContinuousClock.now
     /// Who was on the hub when it was last looked at.
@@ -108,6 +110,7 @@ package final class Session {
 
     /// What follows is another line: its jobs have result sets of their own, once it has any.
     private func startLine(_ text: String) {
+        if !startsLine { lineBefore = line }
         line = text
         startsLine = true
         lineStart = .now

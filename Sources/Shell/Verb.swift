@@ -82,6 +82,16 @@ package struct Verb: Sendable {
             example: "diff", arguments: []
         ) { try $0.diff(splitWords($1)) },
         Verb(
+            name: "watch", synopsis: "watch SECONDS [LINE]",
+            summary: "run a line again and again, and mark what changed; alone: the line before",
+            example: "watch 2 machine.Pin(2).value()", arguments: [.text]
+        ) { try $0.watch($1) },
+        Verb(
+            name: "plot", synopsis: "plot EXPR [every SECONDS] [--csv FILE]",
+            summary: "ask every board for a number again and again, and draw them; to a file too",
+            example: "plot esp32.mcu_temperature() every 5 --csv heat.csv", arguments: [.text]
+        ) { try $0.plot($1) },
+        Verb(
             name: "jobs", synopsis: "jobs [N [cancel]]",
             summary: "list the jobs left running with Ctrl-C twice; take one up again, or interrupt it",
             example: "jobs 1", arguments: [.job, .text]
