@@ -38,8 +38,9 @@ package final class Region {
     func draw(_ lines: [Styled], color: Bool) {
         let fitted = lines.suffix(room).map { $0.fitted(to: columns) }
         guard fitted != drawn || width != screen.width() else { return }
-        let text =
-            up + "\r" + fitted.map { "\u{1b}[K" + $0.rendered(color: color) }.joined(separator: "\r\n") + "\u{1b}[J"
+        let rows = fitted.map { "\u{1b}[K" + $0.rendered(color: color) }.joined(separator: "\r\n")
+        // The cursor stays before the last line: what is typed meanwhile cannot make it longer than the terminal.
+        let text = up + "\r" + rows + "\u{1b}[J\r"
         (drawn, width) = (fitted, screen.width())
         screen.write(Array(text.utf8))
     }
@@ -53,8 +54,11 @@ package final class Region {
     }
 
     /// Leaves the lines where they are; what is written next stands below.
-    func keep() {
+    func keep(color: Bool) {
         guard !drawn.isEmpty else { return }
+        // Over what was typed into the last one: ^C, say.
+        width = 0
+        draw(drawn, color: color)
         drawn = []
         screen.write(Array("\r\n".utf8))
     }

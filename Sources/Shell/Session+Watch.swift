@@ -38,7 +38,7 @@ extension Session {
             let next = start + .seconds(seconds) * round
             guard !isInterrupted, hub.wait(next - .now, isInterrupted: noticeInterrupts) else { break }
         }
-        output.region?.keep()
+        output.region?.keep(color: output.style.hasColor)
         return status
     }
 
