@@ -15,8 +15,8 @@ struct PlotOrder: Equatable {
             let last = Self.takeWord(&rest)
             var before = rest
             let keyword = Self.takeWord(&before)
-            if keyword == "every", seconds == nil {
-                guard let number = Double(last), Session.paces.contains(number) else {
+            if keyword == "every", seconds == nil, let number = Double(last) {
+                guard Session.paces.contains(number) else {
                     throw UsageError("every wants seconds, 0.1 or more, not \(last)")
                 }
                 seconds = number
