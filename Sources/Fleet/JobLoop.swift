@@ -26,7 +26,7 @@ package final class JobLoop {
     enum Pace {
         /// How long the hub holds a read that finds nothing: a Ctrl-C waits for it at most.
         static let read = 200
-        /// The same while legacy boards are led, which have to be asked.
+        /// The same while there is something else to look at: legacy boards, which are led, or whether somebody types.
         static let turn = 20
         static let check = Duration.seconds(1)
         /// How long a board may look idle without the request in its queue before its answer counts as lost.
@@ -42,6 +42,7 @@ package final class JobLoop {
     struct Watch {
         var lastSeen: ContinuousClock.Instant
         var canInterrupt: Bool
+        var takesInput = false
         var tellBusy = true
         var isWiPy = false
         var toldRunning = false
@@ -56,6 +57,7 @@ package final class JobLoop {
     let timeout: Duration
     /// How many boards work at once.
     let width: Int
+    let input: JobInput?
     let interrupts: () -> Int
     let report: (Note) -> Void
 
@@ -73,6 +75,7 @@ package final class JobLoop {
     var hubStart: String?
     var positions = ["0-0", "0-0"]
     var interruptedAt: ContinuousClock.Instant?
+    var progress = InputProgress()
 
     /// Runs `work` on `boards`.
     /// - Parameters:
@@ -80,15 +83,16 @@ package final class JobLoop {
     ///   - timeout: how long a board may show no sign of life.
     ///   - limit: how long the whole may take; what has not begun by then is taken back, the rest is left to itself.
     ///   - width: how many boards work at once; nil: all.
-    ///   - interrupts: how often Ctrl-C was pressed since the last call.
+    ///   - input: standard input of what runs, on the first of the boards.
+    ///   - interrupts: how often Ctrl-C was pressed since the last call; also called while nothing happens.
     ///   - report: called with each thing as it happens.
     /// - Returns: what came; also when the hub is lost meanwhile and stays away.
     /// - Throws: `FleetError` when the hub is out of reach, so that nothing was sent.
     package static func run(
         _ work: Work, on boards: [String], hub: Hub, user: String, timeout: Duration, limit: Duration? = nil,
-        width: Int? = nil, interrupts: @escaping () -> Int, report: @escaping (Note) -> Void
+        width: Int? = nil, input: JobInput? = nil, interrupts: @escaping () -> Int, report: @escaping (Note) -> Void
     ) throws(FleetError) -> JobResult {
-        let loop = JobLoop(work, boards, hub, user, timeout, width ?? .max, interrupts, report)
+        let loop = JobLoop(work, boards, hub, user, timeout, width ?? .max, input, interrupts, report)
         try loop.ask()
         do {
             try loop.wait(until: limit.map { ContinuousClock.now + $0 })
@@ -103,13 +107,14 @@ package final class JobLoop {
 
     private init(
         _ work: Work, _ boards: [String], _ hub: Hub, _ user: String, _ timeout: Duration, _ width: Int,
-        _ interrupts: @escaping () -> Int, _ report: @escaping (Note) -> Void
+        _ input: JobInput?, _ interrupts: @escaping () -> Int, _ report: @escaping (Note) -> Void
     ) {
         self.work = work
         self.hub = hub
         self.user = user
         self.timeout = timeout
         self.width = width
+        self.input = input
         self.interrupts = interrupts
         self.report = report
         job = Job(request: request, boards: boards)
@@ -127,10 +132,9 @@ package final class JobLoop {
             } else if let board {
                 watches[name] = Watch(
                     lastSeen: now - (board.lastSeen ?? .zero), canInterrupt: board.features.contains("interrupt"),
-                    isWiPy: board.isWiPy)
+                    takesInput: board.takesInput, isWiPy: board.isWiPy)
                 if board.isLegacy {
                     turns[name] = LegacyTurn(name, work, request: request, user: user)
-
                 }
             }
         }
@@ -171,6 +175,7 @@ package final class JobLoop {
     func leave() throws(FleetError) {
         let keys = [reply, Wire.done(reply)]
         try unlock()
+        try survive { () throws(FleetError) in try endInput() }
         try survive { () throws(FleetError) in
             _ = try hub.run(
                 job.pending.isEmpty
@@ -210,9 +215,11 @@ package final class JobLoop {
 
     func message(to board: String) -> [UInt8] {
         switch work {
-        case .source(let text, let echo): Wire.source(text, request: request, reply: reply, echo: echo, by: user)
+        case .source(let text, let echo):
+            Wire.source(
+                text, request: request, reply: reply, echo: echo, input: board == reader, by: user)
         case .fetch(let path):
-            Wire.source(BoardClient.get(path), request: request, reply: reply, echo: false, by: user)
+            Wire.source(BoardClient.get(path), request: request, reply: reply, echo: false, input: false, by: user)
         case .copy: Array(Wire.transaction(board, request).utf8)
         }
     }
@@ -233,16 +240,19 @@ package final class JobLoop {
                 try check()
             }
             try advanceTurns()
+            try giveInput()
             if !job.pending.isEmpty { try read() }
         }
         return goesOn
     }
 
+    private var isInHaste: Bool { !turns.isEmpty || reader != nil }
+
     func read() throws(FleetError) {
         let streams = [reply, Wire.done(reply)]
         let read = Command(
             "XREAD",
-            list: ["COUNT", 1000, "BLOCK", turns.isEmpty ? Pace.read : Pace.turn, "STREAMS"] + streams + positions)
+            list: ["COUNT", 1000, "BLOCK", isInHaste ? Pace.turn : Pace.read, "STREAMS"] + streams + positions)
         let replies = try hub.run([read], within: .seconds(5))
         if case .error(let text) = replies[0] { throw .otherReply(text) }
         for stream in replies[0].elements {
@@ -251,6 +261,7 @@ package final class JobLoop {
             for entry in entries {
                 guard let id = entry.elements.first?.text, let fields = entry.elements.last?.fields else { continue }
                 positions[index] = id
+                if try takeWish(fields) { continue }
                 emit(index == 0 ? job.receive(Job.Output(fields)) : job.receive(Job.Completion(fields)))
             }
         }

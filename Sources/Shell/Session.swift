@@ -32,6 +32,10 @@ package final class Session {
     package private(set) var isInterrupted = false
     /// What every line that went wrong is told with, e.g. `<stdin>:3: `.
     package var place = ""
+    /// Lets a person work with one board alone, until they leave it (`connect`); nil: nobody is at a terminal.
+    package var console: ((String) -> Void)?
+    /// Whether lines are Python always.
+    package internal(set) var isConnected = false
 
     package init(_ hub: Hub, context: Context, output: Output) {
         self.hub = hub
@@ -120,15 +124,20 @@ package final class Session {
     /// More than a board has room for, and far less than makes a hub close the connection.
     private static let longestSource = 1 << 20
 
-    private func runPython(_ statements: [String]) throws -> ExitStatus {
-        let boards = try selected()
+    /// Statements as one request, in which each runs as if typed.
+    func request(_ statements: [String]) throws -> Work {
         let source = statements.joined(separator: "\0")
         guard source.utf8.count <= Self.longestSource else {
             throw UsageError(
                 "\(source.utf8.count) bytes of Python at once, \(Self.longestSource) are the most: "
                     + "`put` them on the boards as a file and import it")
         }
-        let (status, result) = try answer(.source(source, echo: true), on: boards)
+        return .source(source, echo: true)
+    }
+
+    private func runPython(_ statements: [String]) throws -> ExitStatus {
+        let boards = try selected()
+        let (status, result) = try answer(try request(statements), on: boards)
         if let close = misspelledVerb(statements, result) { output.note("did you mean \(close)?") }
         return status
     }
@@ -172,11 +181,15 @@ package final class Session {
     }
 
     /// Runs a job; what its boards say goes to `take`, what else a person must know is told.
-    func job(_ work: Work, on boards: [String], take: @escaping (Job.Event) -> Void) throws -> JobResult {
+    /// - Parameter interrupts: nil: Ctrl-C alone.
+    func job(
+        _ work: Work, on boards: [String], input: JobInput? = nil, interrupts: (() -> Int)? = nil,
+        take: @escaping (Job.Event) -> Void
+    ) throws -> JobResult {
         let result = try JobLoop.run(
             work, on: boards, hub: hub, user: context.user, timeout: context.timeout, width: context.jobs,
-            interrupts: context.interrupts
-        ) { [output] note in
+            input: input, interrupts: interrupts ?? context.interrupts
+        ) { [output, isConnected] note in
             switch note {
             case .event(let event): take(event)
             case .busy(let board, let user):
@@ -189,6 +202,8 @@ package final class Session {
                     isWiPy ? "a WiPy shows it only on its own telnet console" : "a reset may help"
                 output.note("\(board): it completed, but its output is missing; \(remedy)")
             case .withdrawn(let boards): output.note("\(fold(boards)): withdrawn before it began")
+            // Who is connected sees the exception.
+            case .interrupting where isConnected: break
             case .interrupting(let boards): output.note("interrupting \(fold(boards))")
             case .cannotInterrupt(let boards): output.note("cannot be interrupted: \(fold(boards))")
             case .hubAway: output.note("the hub went away: waiting for it to come back")
@@ -216,7 +231,7 @@ package final class Session {
             case .ok: break
             // At the prompt the traceback has said it.
             case .raised(let exception): if !place.isEmpty { add("raised \(exception.summary)", board) }
-            case .interrupted: add("interrupted", board)
+            case .interrupted: if !isConnected { add("interrupted", board) }
             case .silent(let why): add("silent: \(why)", board)
             case .refused(let why): add("refused: \(why)", board)
             }
@@ -245,7 +260,7 @@ package final class Session {
 
 extension Line {
     /// The text of a line that is Python.
-    fileprivate var source: String? {
+    var source: String? {
         guard case .python(let text) = self else { return nil }
         return text
     }

@@ -52,6 +52,11 @@ package struct Verb: Sendable {
 
     private static let boards = [
         Verb(
+            name: "connect", synopsis: "connect BOARD",
+            summary: "one board as if it were on the desk: input() reads what you type; Ctrl-] leaves",
+            example: "connect esp8266-1", arguments: [.board]
+        ) { try $0.connect($1) },
+        Verb(
             name: "rename", synopsis: "rename BOARD NAME", summary: "give a board another name",
             example: "rename esp8266-1 kitchen-1", arguments: [.board, .text]
         ) { try $0.rename(splitWords($1)) },

@@ -5,9 +5,9 @@ import Terminal
 
 /// A person at a terminal: reads lines, blocks and pastes until the person leaves.
 struct Prompt {
-    private let session: Session
-    private let editor: LineEditor
-    private let departure: Departure
+    let session: Session
+    let editor: LineEditor
+    let departure: Departure
 
     init(_ session: Session, _ departure: Departure, _ machine: Machine) throws {
         let history = try Self.history(machine.places)
@@ -43,7 +43,9 @@ struct Prompt {
     /// - Returns: how the last line ended does not count: leaving a prompt is always in order.
     func run(greeting: String) -> ExitStatus {
         StandardStreams.print(greeting)
-        while !session.isOver, !departure.isAsked, let text = read() {
+        session.console = connect
+        defer { session.console = nil }
+        while !session.isOver, !departure.isAsked, case .text(let text) = read(verbs: Verb.names) {
             do {
                 let statements = try Statements.split(text, verbs: Verb.names)
                 _ = Signals.takeInterrupts()
@@ -55,22 +57,30 @@ struct Prompt {
         return .ok
     }
 
+    /// What a person has entered.
+    enum Entry {
+        case text(String)
+        /// The end of input, or Ctrl-].
+        case end
+    }
+
     /// Reads one line, or a block to its end; asks again after Ctrl-C.
-    /// - Returns: nil at the end of input.
-    private func read() -> String? {
+    /// - Parameter verbs: what is not Python.
+    func read(verbs: Set<String>) -> Entry {
         var block: [String] = []
         while true {
             switch editor.readLine(prompt: block.isEmpty ? prompt : continuation, remembers: false) {
-            case .end where block.isEmpty: return nil
+            case .end where block.isEmpty: return .end
+            case .left: return .end
             case .end, .interrupted: block = []
             case .line(let line):
                 // What holds several lines was pasted or recalled: Enter sends it as it stands.
                 let isWhole = block.isEmpty && line.contains("\n")
                 block.append(line)
                 let text = block.joined(separator: "\n")
-                if isWhole || !Statements.isIncomplete(text, verbs: Verb.names) {
+                if isWhole || !Statements.isIncomplete(text, verbs: verbs) {
                     editor.remember(block.last == "" ? block.dropLast().joined(separator: "\n") : text)
-                    return text
+                    return .text(text)
                 }
             }
         }
