@@ -64,6 +64,8 @@ package final class Session {
     package var console: ((String) -> Void)?
     /// Whether lines are Python always.
     package internal(set) var isConnected = false
+    /// How often lines were sent: what was seen of the boards before the last time may be different now.
+    var linesSent = 0
 
     package init(_ hub: Hub, context: Context, output: Output) {
         self.hub = hub
@@ -78,6 +80,7 @@ package final class Session {
     /// - Returns: what it came to. What went wrong has been told; what comes after it was not run.
     package func run(_ statements: [Statement]) -> ExitStatus {
         isInterrupted = false
+        linesSent += 1
         var rest = statements[...]
         while let first = rest.first, !isOver {
             let python = rest.prefix { $0.content.source != nil }.compactMap(\.content.source)
