@@ -23,7 +23,7 @@ package final class Session {
 
     let hub: Hub
     let context: Context
-    let output: Output
+    package internal(set) var output: Output
     /// The boards that lines go to.
     package internal(set) var selection: [String] = []
     /// Whether the person asked to leave.
@@ -32,11 +32,27 @@ package final class Session {
     package private(set) var isInterrupted = false
     /// What every line that went wrong is told with, e.g. `<stdin>:3: `.
     package var place = ""
+    /// What may be used of this machine.
+    package var local = LocalMachine()
+    /// Where files with what boards print go; nil: nowhere.
+    package var outputFolder: OutputFolder?
+    /// The script whose lines run; nil: somebody types.
+    var scope: ScriptScope?
+    /// The script goes over the boards in batches.
+    var rolling: Rolling?
+    /// The boards that failed in the line that runs.
+    var failed: [String] = []
+    /// What boards last got as `sys.argv`.
+    var argumentsSent: [String: Parameters] = [:]
+    /// The last Python that was typed, and what `edit` made of it since that was last asked.
+    var lastBlock = ""
+    var edited: String?
 
     package init(_ hub: Hub, context: Context, output: Output) {
         self.hub = hub
         self.context = context
         self.output = output
+        self.output.transcript = Transcript()
     }
 
     /// Runs what was typed, pasted or read.
@@ -64,8 +80,9 @@ package final class Session {
         switch line {
         case .verb(let name, let arguments):
             guard let verb = Verb.named(name) else { return .ok }
-            return try verb.run(self, arguments)
-        case .unknownVerb(let name): throw UsageError("%\(name) is no verb; `help` lists them")
+            return try verb.run(self, expanded(arguments, for: verb))
+        case .unknownVerb(let name): throw UsageError(unknownVerb: name)
+        case .local(let command): return try runLocally(command)
         case .empty, .python: return .ok
         }
     }
@@ -75,6 +92,9 @@ package final class Session {
         if context.interrupts() > 0 { isInterrupted = true }
         return isInterrupted
     }
+
+    /// Ctrl-C has ended what was being done.
+    func noteInterrupt() { isInterrupted = true }
 
     /// Tells what went wrong, and where.
     func tell(_ sentence: String) { output.note(place + sentence) }
@@ -122,13 +142,14 @@ package final class Session {
 
     private func runPython(_ statements: [String]) throws -> ExitStatus {
         let boards = try selected()
-        let source = statements.joined(separator: "\0")
+        let source = (argumentStatements(for: boards) + statements).joined(separator: "\0")
         guard source.utf8.count <= Self.longestSource else {
             throw UsageError(
                 "\(source.utf8.count) bytes of Python at once, \(Self.longestSource) are the most: "
                     + "`put` them on the boards as a file and import it")
         }
         let (status, result) = try answer(.source(source, echo: true), on: boards)
+        noteArguments(result)
         if let close = misspelledVerb(statements, result) { output.note("did you mean \(close)?") }
         return status
     }
@@ -173,12 +194,17 @@ package final class Session {
 
     /// Runs a job; what its boards say goes to `take`, what else a person must know is told.
     func job(_ work: Work, on boards: [String], take: @escaping (Job.Event) -> Void) throws -> JobResult {
+        // A file that is fetched is output to the hub alone.
+        let folder = if case .source = work { outputFolder } else { OutputFolder?.none }
+        folder?.begin(boards)
         let result = try JobLoop.run(
             work, on: boards, hub: hub, user: context.user, timeout: context.timeout, width: context.jobs,
             interrupts: context.interrupts
         ) { [output] note in
             switch note {
-            case .event(let event): take(event)
+            case .event(let event):
+                folder?.take(event)
+                take(event)
             case .busy(let board, let user):
                 let whose = user.map { " with a job of \(visible($0, keepingLines: false))" } ?? ""
                 output.note("\(board) is busy\(whose): waiting")
@@ -196,6 +222,7 @@ package final class Session {
             }
         }
         isInterrupted = isInterrupted || result.interrupted
+        failed += boards.filter { result.outcome(of: $0) != .ok }
         return result
     }
 
@@ -226,6 +253,10 @@ package final class Session {
         if let loss = result.loss {
             tell("\(loss)")
             status = max(status, ExitStatus(loss))
+        }
+        if let failure = outputFolder?.takeFailure() {
+            tell("\(failure)")
+            status = max(status, .usage)
         }
         return status
     }

@@ -12,10 +12,31 @@ package struct Verb: Sendable {
     package let example: String
     /// What Tab completes, by position; the last holds for all that follow.
     package let arguments: [Argument]
+    /// What can be said of the raw text after the verb without a hub and without doing anything.
+    /// - Throws: what is wrong with it, as `run` would.
+    let check: @Sendable (String) throws -> Void
     /// - Parameters: the session, and the raw text after the verb.
     let run: @Sendable (Session, String) throws -> ExitStatus
 
-    package static let all: [Verb] = selecting + files + boards + shell
+    /// - Parameter check: if left out, the text after the verb is words, of any number.
+    init(
+        name: String, synopsis: String, summary: String, example: String, arguments: [Argument],
+        check: @escaping @Sendable (String) throws -> Void = { _ = try splitWords($0) },
+        run: @escaping @Sendable (Session, String) throws -> ExitStatus
+    ) {
+        self.name = name
+        self.synopsis = synopsis
+        self.summary = summary
+        self.example = example
+        self.arguments = arguments
+        self.check = check
+        self.run = run
+    }
+
+    /// How values of a script are written into the text after the verb.
+    var context: Parameters.Context { arguments.first == .range ? .text : .words }
+
+    package static let all: [Verb] = selecting + files + boards + scripts + shell
 
     package static let names = Set(all.map(\.name))
 
@@ -24,65 +45,81 @@ package struct Verb: Sendable {
     private static let selecting = [
         Verb(
             name: "use", synopsis: "use [BOARDS]", summary: "select the boards that lines go to; alone: show them",
-            example: "use esp8266-[1-3],wipy2-1", arguments: [.range]
+            example: "use esp8266-[1-3],wipy2-1", arguments: [.range], check: checkRange
         ) { try $0.use($1) },
         Verb(
             name: "boards", synopsis: "boards [BOARDS]",
             summary: "list the boards that the hub knows, also those that are offline",
-            example: "boards esp8266-*", arguments: [.range]
+            example: "boards esp8266-*", arguments: [.range], check: checkRange
         ) { try $0.listBoards($1) },
     ]
 
     private static let files = [
         Verb(
             name: "ls", synopsis: "ls [PATH]", summary: "list files on the selected boards", example: "ls lib",
-            arguments: [.remotePath]
+            arguments: [.remotePath], check: { _ = try listedFolder(splitWords($0)) }
         ) { try $0.ls(splitWords($1)) },
         Verb(
             name: "put", synopsis: "put LOCAL… [REMOTE]",
             summary: "copy files to the selected boards, verified; REMOTE ends in / for a folder",
-            example: "put main.py settings.json lib/", arguments: [.localPath]
+            example: "put main.py settings.json lib/", arguments: [.localPath],
+            check: { _ = try transfers(splitWords($0), verb: "put") }
         ) { try $0.put(splitWords($1)) },
         Verb(
             name: "get", synopsis: "get REMOTE… [LOCAL]",
             summary: "copy files from the selected boards; several boards: to BOARD/REMOTE",
-            example: "get main.py backup/", arguments: [.remotePath]
+            example: "get main.py backup/", arguments: [.remotePath],
+            check: { _ = try transfers(splitWords($0), verb: "get") }
         ) { try $0.get(splitWords($1)) },
     ]
 
     private static let boards = [
         Verb(
             name: "rename", synopsis: "rename BOARD NAME", summary: "give a board another name",
-            example: "rename esp8266-1 kitchen-1", arguments: [.board, .text]
+            example: "rename esp8266-1 kitchen-1", arguments: [.board, .text],
+            check: { _ = try renaming(splitWords($0)) }
         ) { try $0.rename(splitWords($1)) },
         Verb(
             name: "reset", synopsis: "reset", summary: "restart the selected boards and wait until they are back",
-            example: "reset", arguments: []
+            example: "reset", arguments: [], check: { try takesNothing(splitWords($0), resetTakesNothing) }
         ) { try $0.reset(splitWords($1)) },
         Verb(
             name: "forget", synopsis: "forget BOARD", summary: "remove a board that will not come back from the list",
-            example: "forget esp8266-9", arguments: [.board]
+            example: "forget esp8266-9", arguments: [.board], check: { _ = try forgotten(splitWords($0)) }
         ) { try $0.forget(splitWords($1)) },
+    ]
+
+    private static let scripts = [
+        Verb(
+            name: "source", synopsis: "source FILE [ARG…]",
+            summary: "run the lines of a file; ARG… are $1… in its verbs, sys.argv in its Python",
+            example: "source lab.mbm 20", arguments: [.localPath, .text], check: { _ = try sourced(splitWords($0)) }
+        ) { try $0.source(splitWords($1)) },
+        Verb(
+            name: "edit", synopsis: "edit",
+            summary: "open the last Python in your editor ($VISUAL, $EDITOR) and run what was saved",
+            example: "edit", arguments: [], check: { _ in throw UsageError.noEditor }
+        ) { try $0.edit(splitWords($1)) },
+        Verb(
+            name: "log", synopsis: "log [FILE]",
+            summary: "keep a transcript, appended to FILE; alone: say where; log off ends it",
+            example: "log today.log", arguments: [.localPath], check: { _ = try transcriptRequest(splitWords($0)) }
+        ) { try $0.log(splitWords($1)) },
     ]
 
     private static let shell = [
         Verb(
             name: "help", synopsis: "help [VERB]", summary: "list the verbs, or explain one", example: "help put",
-            arguments: [.verb]
+            arguments: [.verb], check: { _ = try explained(splitWords($0)) }
         ) { try $0.help(splitWords($1)) },
         Verb(
             name: "exit", synopsis: "exit", summary: "leave the shell (Ctrl-D does the same)", example: "exit",
-            arguments: []
-        ) { session, _ in
-            session.isOver = true
-            return .ok
-        },
+            arguments: [], check: { try takesNothing(splitWords($0), "exit takes no argument") }
+        ) { try $0.exit(splitWords($1), "exit takes no argument") },
         Verb(
-            name: "quit", synopsis: "quit", summary: "the same as exit", example: "quit", arguments: []
-        ) { session, _ in
-            session.isOver = true
-            return .ok
-        },
+            name: "quit", synopsis: "quit", summary: "the same as exit", example: "quit", arguments: [],
+            check: { try takesNothing(splitWords($0), "quit takes no argument") }
+        ) { try $0.exit(splitWords($1), "quit takes no argument") },
     ]
 
     /// The verb that `word` is a slip of: one letter too many, too few, wrong, or two swapped.
