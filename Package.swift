@@ -39,6 +39,7 @@ let package = Package(
                 .embedInCode("mbm_output.py"),
                 .embedInCode("mbm_unix.py"),
                 .embedInCode("mbm_watch.py"),
+                .embedInCode("argv.py"),
                 .embedInCode("ls.py"),
                 .embedInCode("get.py"),
                 .embedInCode("complete/complete_files.py"),
@@ -69,7 +70,7 @@ let package = Package(
             swiftSettings: safe),
         .target(
             name: "Shell",
-            dependencies: ["Fleet", .product(name: "SystemPackage", package: "swift-system")],
+            dependencies: ["Fleet", "Processes", .product(name: "SystemPackage", package: "swift-system")],
             swiftSettings: safe),
         .executableTarget(
             name: "mbm",
@@ -91,7 +92,7 @@ let package = Package(
         .testTarget(
             name: "ProcessesTests", dependencies: ["Processes", "Redis", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "ShellTests", dependencies: ["Shell", "Fleet", "Redis", "Processes", "TestSupport"],
+            name: "ShellTests", dependencies: ["Shell", "Fleet", "Redis", "Processes", "TestSupport", "mbm"],
             swiftSettings: strict),
         .testTarget(
             name: "FleetTests", dependencies: ["Fleet", "Redis", "Processes", "TestSupport"],

@@ -20,7 +20,8 @@ extension Session {
 
     func runPython(_ statements: [String]) throws -> ExitStatus {
         let boards = try selected()
-        let (status, result) = try answer(try request(statements), on: boards)
+        let (status, result) = try answer(request(argumentStatements(for: boards) + statements), on: boards)
+        noteArguments(result)
         if let close = misspelledVerb(statements, result) { output.note("did you mean \(close)?") }
         return status
     }
@@ -92,7 +93,11 @@ extension Session {
         let loop = JobLoop(
             work, on: boards, hub: hub, user: context.user, timeout: context.timeout, width: context.jobs,
             input: input, interrupts: interrupts ?? context.interrupts, report: watcher.notice)
+        // A file that is fetched is output to the hub alone.
+        if case .source = work { watcher.folder = outputFolder }
+        watcher.folder?.begin(boards)
         let result = try loop.run()
+        failed += boards.filter { result.outcome(of: $0) != .ok }
         finish(result, watcher)
         if result.detached, !loop.running.isEmpty { detach(loop) }
         return result
@@ -132,6 +137,10 @@ extension Session {
             tell("\(loss)")
             status = max(status, ExitStatus(loss))
         }
+        if let failure = outputFolder?.takeFailure() {
+            tell("\(failure)")
+            status = max(status, .usage)
+        }
         return status
     }
 
@@ -153,6 +162,8 @@ extension Session {
 /// Watches a job: shows how it stands, keeps what boards say, tells what else a person must know.
 final class JobWatcher {
     private(set) var answers: Answers
+    /// Where what boards print goes besides.
+    var folder: OutputFolder?
     private let output: Output
     private let isConnected: Bool
     private let take: (Job.Event) -> Void
@@ -172,6 +183,7 @@ final class JobWatcher {
         switch note {
         case .event(let event):
             answers.take(event)
+            folder?.take(event)
             progress?.take(event)
             take(event)
         case .waiting(let waiting): progress?.draw(waiting: waiting)
