@@ -47,7 +47,8 @@ private let prompt = "board-[1-3]>>> "
         try terminal.send("3")
         try terminal.expectScreen(endingWith: [prompt + "use board-[1-2],board-3"])
         try terminal.send("\u{7f}\t")
-        try terminal.expect("board-1  board-2  board-3")
+        try terminal.expect("board-1  linux, idle")
+        try terminal.expect("board-3  linux, idle")
         try terminal.send("\u{15}put loc\t")
         try terminal.expectScreen(endingWith: [prompt + "put local\\ file.py "])
         try terminal.send("\u{15}ls ra\t")
@@ -60,8 +61,9 @@ private let prompt = "board-[1-3]>>> "
             return shown.contains("mbm_client.py") && shown.contains("mbm_link.py")
         }
         try terminal.expectScreen(endingWith: [prompt + "get mbm_"])
-        try terminal.send("\u{15}re\t")
-        try terminal.expect("rename  reset")
+        try terminal.send("\u{15}%re\t")
+        try terminal.expect("rename  give a board another name")
+        try terminal.expect("restart boards")
         try terminal.send("\u{15}__import__('os').remove('ran.txt')\t")
         try terminal.wait("the bell") { terminal.screen.bells == 1 }
         try terminal.send("\u{15}ls ran.txt\r")
