@@ -121,6 +121,7 @@ import Testing
         #expect(run.status != 0)
         #expect(
             run.errors.hasSuffix(
-                "/config:3: there is no setting hubb; there are color, hub, hub-password-file, jobs and timeout\n"))
+                "/config:3: there is no setting hubb; there are color, hub, hub-password-file, jobs, timeout and wipy\n"
+            ))
     }
 }
