@@ -7,7 +7,7 @@ package struct Settings: Equatable, Sendable {
 
     /// In seconds. With less, boards that are well would count as silent: they show a sign of life every 5.
     package static let timeouts = 6...86_400
-    private static let names = "color, hub, hub-password-file, jobs and timeout"
+    private static let names = "color, hub, hub-password-file, jobs, timeout and wipy"
 
     package var hub: String?
     package var hubPasswordFile: String?
@@ -16,16 +16,33 @@ package struct Settings: Equatable, Sendable {
     /// How many boards work at once.
     package var jobs: Int?
     package var color: Color?
+    /// The telnet consoles of WiPys, by name.
+    package var consoles: [String: TelnetConsole] = [:]
+    /// The file that says so, whether it is there or not.
+    package let path: String
 
     /// Reads `config`; one that is not there says nothing.
     /// - Throws: `FleetError.setting` naming file and line.
     package init(places: Places) throws(FleetError) {
-        let path = "\(places.config)/config"
+        path = "\(places.config)/config"
         guard LocalFile.names(in: places.config).contains("config") else { return }
         let text = String(decoding: try LocalFile.read(path), as: UTF8.self)
         for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             try take(line.trimmed, at: "\(path):\(index + 1)")
         }
+    }
+
+    private mutating func takeConsole(_ value: String, at place: String) throws(FleetError) {
+        let parsed: (board: String, console: TelnetConsole)
+        do throws(FleetError) {
+            parsed = try TelnetConsole.parse(value)
+        } catch {
+            throw .setting("\(place): \(error)")
+        }
+        if parsed.console.hasOwnPassword, !LocalFile.isPrivate(path) {
+            throw .setting("\(place): this line holds a password, and other users may read the file: chmod 600 \(path)")
+        }
+        consoles[parsed.board] = parsed.console
     }
 
     private mutating func take(_ line: Substring, at place: String) throws(FleetError) {
@@ -49,6 +66,7 @@ package struct Settings: Equatable, Sendable {
         case "color":
             guard let choice = Color(rawValue: value) else { throw wanted("auto, always or never") }
             color = choice
+        case "wipy": try takeConsole(value, at: place)
         default: throw .setting("\(place): there is no setting \(name); there are \(Self.names)")
         }
     }

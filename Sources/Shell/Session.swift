@@ -10,6 +10,10 @@ package final class Session {
         package var timeout: Duration
         /// How many boards work at once; nil: all.
         package var jobs: Int?
+        /// The telnet consoles of WiPys, by name.
+        package var consoles: [String: TelnetConsole] = [:]
+        /// The file in which they stand.
+        package var configuration = "mbm's config"
         /// How often Ctrl-C was pressed since it was last asked.
         package var interrupts: () -> Int
 
@@ -175,8 +179,8 @@ package final class Session {
     func job(_ work: Work, on boards: [String], take: @escaping (Job.Event) -> Void) throws -> JobResult {
         let result = try JobLoop.run(
             work, on: boards, hub: hub, user: context.user, timeout: context.timeout, width: context.jobs,
-            interrupts: context.interrupts
-        ) { [output] note in
+            consoles: context.consoles, interrupts: context.interrupts
+        ) { [output, context] note in
             switch note {
             case .event(let event): take(event)
             case .busy(let board, let user):
@@ -184,10 +188,10 @@ package final class Session {
                 output.note("\(board) is busy\(whose): waiting")
             case .running(let board, let silence):
                 output.note("\(board): running, no sign for \(silence.components.seconds) s")
-            case .outputMissing(let board, let isWiPy):
-                let remedy =
-                    isWiPy ? "a WiPy shows it only on its own telnet console" : "a reset may help"
-                output.note("\(board): it completed, but its output is missing; \(remedy)")
+            case .outputMissing(let board, let missing):
+                output.note("\(board): it completed, but its output is missing; \(context.remedy(board, missing))")
+            case .consoleLost(let board, let why, let wasOpen):
+                output.note("\(board): \(why): \(wasOpen ? "the rest of " : "")its output is not shown")
             case .withdrawn(let boards): output.note("\(fold(boards)): withdrawn before it began")
             case .interrupting(let boards): output.note("interrupting \(fold(boards))")
             case .cannotInterrupt(let boards): output.note("cannot be interrupted: \(fold(boards))")
@@ -240,6 +244,19 @@ package final class Session {
         }
         guard isMisunderstood else { return nil }
         return Verb.closest(to: String(word))
+    }
+}
+
+extension Session.Context {
+    /// What to do where a board's output did not come.
+    fileprivate func remedy(_ board: String, _ missing: JobLoop.MissingOutput) -> String {
+        switch missing {
+        case .hub: "a reset may help"
+        case .console(let place): "its console at \(place) did not show it"
+        case .unnamedConsole:
+            "a WiPy shows it only on its own telnet console, and a line `wipy \(board) ADDRESS` in \(configuration) "
+                + "lets mbm read it there"
+        }
     }
 }
 

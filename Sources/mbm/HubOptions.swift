@@ -45,9 +45,12 @@ struct HubOptions: ParsableArguments {
     /// What a session is told of them: options win over the settings.
     func context(_ machine: Machine, interrupts: @escaping () -> Int) throws -> Session.Context {
         let settings = try machine.settings()
-        return .init(
+        var context = Session.Context(
             user: Environment.user, timeout: .seconds(timeout ?? settings.timeout ?? 10),
             jobs: jobs ?? settings.jobs, interrupts: interrupts)
+        context.consoles = settings.consoles
+        context.configuration = settings.path
+        return context
     }
 
     /// The hub for a command that needs one to be there.

@@ -28,7 +28,7 @@ import Testing
     }
 }
 
-private let names = "there are color, hub, hub-password-file, jobs and timeout"
+private let names = "there are color, hub, hub-password-file, jobs, timeout and wipy"
 
 @Suite struct SettingsTests {
     private let directory: TemporaryDirectory
