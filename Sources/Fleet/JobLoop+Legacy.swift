@@ -102,6 +102,7 @@ extension JobLoop {
     func unlock() throws(FleetError) {
         _ = try hub.run(turns.values.flatMap { $0.withdrawal + $0.release })
         turns = [:]
+        openConsoles = [:]
     }
 
     /// A legacy board does not come back to a hub that was started anew: it waits for nobody, and nobody for it.

@@ -75,7 +75,10 @@ extension JobLoop {
         let count = interrupts()
         if count > 0 {
             result.interrupted = true
-            if count > 1 || interruptedAt.map({ now - $0 < Pace.detach }) ?? false { return false }
+            if count > 1 || interruptedAt.map({ now - $0 < Pace.detach }) ?? false {
+                detach()
+                return false
+            }
             interruptedAt = now
             try interrupt()
         }
@@ -100,6 +103,7 @@ extension JobLoop {
             }
         }
         if !takenBack.isEmpty { report(.withdrawn(asked.filter(takenBack.contains))) }
+        result.asked.formUnion(told)
         if !told.isEmpty {
             _ = try hub.run(told.map { Command("RPUSH", Wire.interrupt($0), request) })
             report(.interrupting(told))

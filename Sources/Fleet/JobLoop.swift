@@ -23,6 +23,8 @@ package final class JobLoop {
         case cannotInterrupt([String])
         case hubAway
         case hubBack
+        /// Comes with every round, a few times a second: the boards that have not answered.
+        case waiting([String])
     }
 
     /// Where the output of a legacy board should have come from.
@@ -75,8 +77,8 @@ package final class JobLoop {
     let width: Int
     /// Of WiPys, by name: their output never comes to the hub.
     let consoles: [String: TelnetConsole]
-    let interrupts: () -> Int
-    let report: (Note) -> Void
+    var interrupts: () -> Int
+    var report: (Note) -> Void
 
     let work: Work
     let request = String(UInt64.random(in: 1...9_999_999_999_999_999))
@@ -111,33 +113,49 @@ package final class JobLoop {
         width: Int? = nil, consoles: [String: TelnetConsole] = [:], interrupts: @escaping () -> Int,
         report: @escaping (Note) -> Void
     ) throws(FleetError) -> JobResult {
-        let loop = JobLoop(work, boards, hub, user, timeout, width ?? .max, consoles, interrupts, report)
-        try loop.ask()
-        do {
-            try loop.wait(until: limit.map { ContinuousClock.now + $0 })
-            try loop.leave()
-        } catch {
-            try? loop.unlock()
-            // When all have answered, nothing is lost with the hub.
-            if !loop.job.pending.isEmpty { loop.result.loss = error }
-        }
-        return loop.result
+        try JobLoop(
+            work, on: boards, hub: hub, user: user, timeout: timeout, width: width, consoles: consoles,
+            interrupts: interrupts, report: report
+        ).run(limit: limit)
     }
 
-    private init(
-        _ work: Work, _ boards: [String], _ hub: Hub, _ user: String, _ timeout: Duration, _ width: Int,
-        _ consoles: [String: TelnetConsole], _ interrupts: @escaping () -> Int, _ report: @escaping (Note) -> Void
+    /// A job that nobody has been sent yet; the parameters are those of the static `run`.
+    package init(
+        _ work: Work, on boards: [String], hub: Hub, user: String, timeout: Duration, width: Int? = nil,
+        consoles: [String: TelnetConsole] = [:], interrupts: @escaping () -> Int, report: @escaping (Note) -> Void
     ) {
         self.work = work
         self.hub = hub
         self.user = user
         self.timeout = timeout
-        self.width = width
+        self.width = width ?? .max
         self.consoles = consoles
         self.interrupts = interrupts
         self.report = report
         job = Job(request: request, boards: boards)
         result = JobResult(boards: boards)
+    }
+
+    /// Sends the job and waits for what comes back.
+    /// - Parameter limit: how long the whole may take.
+    /// - Throws: `FleetError` when the hub is out of reach, so that nothing was sent.
+    package func run(limit: Duration? = nil) throws(FleetError) -> JobResult {
+        try ask()
+        unsent = result.boards.filter(job.pending.contains)[...]
+        finish(until: limit.map { ContinuousClock.now + $0 })
+        return result
+    }
+
+    /// Waits until the job is over or left, and leaves nothing behind that nobody will read.
+    func finish(until end: ContinuousClock.Instant?) {
+        do {
+            try wait(until: end)
+            try leave()
+        } catch {
+            try? unlock()
+            // When all have answered, nothing is lost with the hub.
+            if !job.pending.isEmpty { result.loss = error }
+        }
     }
 
     // MARK: Starting
@@ -160,7 +178,6 @@ package final class JobLoop {
 
     /// Sends the request to those who are there, and waits for what comes back.
     func wait(until end: ContinuousClock.Instant?) throws(FleetError) {
-        unsent = result.boards.filter(job.pending.contains)[...]
         try sendMore()
         while !job.pending.isEmpty, try step() {
             try sendMore()
@@ -255,16 +272,18 @@ package final class JobLoop {
             }
             try advanceTurns()
             advanceConsoles()
-            if !job.pending.isEmpty { try read() }
+            if !job.pending.isEmpty { try read(block: turns.isEmpty ? Pace.read : Pace.turn) }
+            report(.waiting(waiting))
         }
         return goesOn
     }
 
-    func read() throws(FleetError) {
+    /// - Parameter block: how long the hub holds the read when there is nothing, in milliseconds; nil: not at all.
+    func read(block: Int? = nil) throws(FleetError) {
         let streams = [reply, Wire.done(reply)]
         let read = Command(
             "XREAD",
-            list: ["COUNT", 1000, "BLOCK", turns.isEmpty ? Pace.read : Pace.turn, "STREAMS"] + streams + positions)
+            list: ["COUNT", 1000] + (block.map { ["BLOCK", $0] } ?? []) + ["STREAMS"] + streams + positions)
         let replies = try hub.run([read], within: .seconds(5))
         if case .error(let text) = replies[0] { throw .otherReply(text) }
         for stream in replies[0].elements {

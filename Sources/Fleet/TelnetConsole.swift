@@ -4,7 +4,6 @@ package struct TelnetConsole: Equatable, Sendable {
     private static let usualPort = 23
     private static let usualLogin = "micro"
     private static let usualPassword = "python"
-    private static let form = "NAME ADDRESS[:PORT] [LOGIN PASSWORD]"
 
     /// An IPv4 address in digits, which is what a WiPy speaks: looking up a name would keep other boards waiting.
     let host: String
@@ -17,28 +16,21 @@ package struct TelnetConsole: Equatable, Sendable {
     /// `ADDRESS:PORT`.
     var place: String { "\(host):\(port)" }
 
-    /// Reads the value of a setting `wipy`.
-    /// - Returns: the console and whose it is.
-    /// - Throws: what is wrong with it, to stand after the place of the line; without the password.
-    static func parse(_ value: String) throws(FleetError) -> (board: String, console: TelnetConsole) {
+    /// Reads the value of a setting `wipy`: `NAME ADDRESS[:PORT] [LOGIN PASSWORD]`.
+    /// - Returns: the console and whose it is; nil where the value cannot be meant.
+    static func parse(_ value: String) -> (board: String, console: TelnetConsole)? {
         let words = value.split(whereSeparator: \.isWhitespace).map(String.init)
-        guard words.count == 2 || words.count == 4 else { throw .setting("wipy takes \(form)") }
-        guard isValidBoardName(words[0]) else { throw .setting("wipy takes \(form): \(FleetError.badName(words[0]))") }
+        guard words.count == 2 || words.count == 4, isValidBoardName(words[0]) else { return nil }
         let parts = words[1].split(separator: ":", omittingEmptySubsequences: false)
         let port = parts.count == 1 ? usualPort : number(parts[1], upTo: 65_535) ?? 0
-        guard parts.count <= 2, port > 0, isAddress(parts[0]) else {
-            throw .setting("wipy takes \(form), and ADDRESS is like 192.168.1.20, not \(words[1])")
-        }
-        guard words.dropFirst(2).allSatisfy({ $0.utf8.allSatisfy { (0x21...0x7E).contains($0) } }) else {
-            throw .setting("wipy takes \(form), and a WiPy's LOGIN and PASSWORD are ASCII")
-        }
+        guard parts.count <= 2, port > 0, isAddress(parts[0]) else { return nil }
+        // What a telnet of ASCII can say.
+        guard words.allSatisfy({ $0.utf8.allSatisfy { (0x21...0x7E).contains($0) } }) else { return nil }
         let isOwn = words.count == 4
-        return (
-            words[0],
-            TelnetConsole(
-                host: String(parts[0]), port: port, login: isOwn ? words[2] : usualLogin,
-                password: isOwn ? words[3] : usualPassword, hasOwnPassword: isOwn)
-        )
+        let console = TelnetConsole(
+            host: String(parts[0]), port: port, login: isOwn ? words[2] : usualLogin,
+            password: isOwn ? words[3] : usualPassword, hasOwnPassword: isOwn)
+        return (words[0], console)
     }
 
     private static func isAddress(_ text: Substring) -> Bool {

@@ -18,19 +18,49 @@ package struct Output {
 
     private let writeStandard: ([UInt8]) -> Void
     private let writeError: ([UInt8]) -> Void
-    let style: Style
+    package var style: Style
+    /// Where things that change are drawn; nil: there is no terminal for that. Whatever is written makes them vanish.
+    let region: Region?
 
-    package init(style: Style = Style(), standard: @escaping ([UInt8]) -> Void, error: @escaping ([UInt8]) -> Void) {
+    package init(
+        style: Style = Style(), region: Region? = nil, standard: @escaping ([UInt8]) -> Void,
+        error: @escaping ([UInt8]) -> Void
+    ) {
         self.style = style
-        writeStandard = standard
-        writeError = error
+        self.region = region
+        writeStandard = { bytes in
+            region?.clear()
+            standard(bytes)
+        }
+        writeError = { bytes in
+            region?.clear()
+            error(bytes)
+        }
+    }
+
+    /// The same, with everything written elsewhere, without colours.
+    func captured(_ take: @escaping ([UInt8]) -> Void) -> Output {
+        var plain = style
+        plain.hasColor = false
+        return Output(style: plain, standard: take, error: take)
     }
 
     /// A line of a result. `text` may hold what boards sent.
     package func line(_ text: String) { writeStandard(Array((visible(text) + "\n").utf8)) }
 
+    /// A line that was made harmless already.
+    func plain(_ text: String) { writeStandard(Array((text + "\n").utf8)) }
+
     /// A line for the person.
     package func note(_ text: String) { writeError(Array((visible(text) + "\n").utf8)) }
+
+    /// A line for the person that is less than an answer.
+    func remark(_ text: String) {
+        writeError(Array((Styled(text, .faint).rendered(color: style.hasColor) + "\n").utf8))
+    }
+
+    /// A line of a result in several styles.
+    func line(_ text: Styled) { writeStandard(Array((text.rendered(color: style.hasColor) + "\n").utf8)) }
 
     /// `## TITLE ####…`, filled to 80 columns.
     func header(_ title: String) {

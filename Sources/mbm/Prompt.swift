@@ -5,11 +5,16 @@ import Terminal
 
 /// A person at a terminal: reads lines, blocks and pastes until the person leaves.
 struct Prompt {
+    /// How often the hub is looked at for boards that come and go.
+    private static let noticePace = Duration.seconds(2)
+
     private let session: Session
+    private let hubName: String
     private let editor: LineEditor
     private let departure: Departure
 
-    init(_ session: Session, _ departure: Departure, _ machine: Machine) throws {
+    /// - Parameter hub: the name of the hub, for the prompt.
+    init(_ session: Session, hub: String, _ departure: Departure, _ machine: Machine) throws {
         let history = try Self.history(machine.places)
         let completer = Completer(session)
         let editor = LineEditor(
@@ -24,7 +29,11 @@ struct Prompt {
             })
         guard let editor else { throw UsageError("this terminal cannot be used to type: give a script with -f or -c") }
         editor.watches = [.init(descriptor: departure.watch()) { departure.isAsked ? .leave : .stay }]
+        editor.ticks = .init(pace: Self.noticePace) { [unowned editor] in
+            if session.canNotice, let notice = session.notice() { editor.printAbove(notice) }
+        }
         self.session = session
+        hubName = hub
         self.editor = editor
         self.departure = departure
     }
@@ -76,12 +85,17 @@ struct Prompt {
         }
     }
 
-    /// The selection, or how many boards it has where its range would leave too little room to type.
+    /// What is set, filled in. A range that would leave too little room to type is told by the number of its boards.
     private var prompt: String {
         guard !session.selection.isEmpty else { return "mbm> " }
         let folded = Fleet.fold(session.selection)
         let isShort = folded.count <= max(20, Screen.width / 2)
-        return (isShort ? folded : "\(session.selection.count) boards") + ">>> "
+        let count = session.selection.count
+        let text = session.context.settings.prompt
+            .replacing("{boards}", with: isShort ? folded : "\(count) boards")
+            .replacing("{count}", with: "\(count)")
+            .replacing("{hub}", with: hubName)
+        return text.hasSuffix(" ") ? text : text + " "
     }
 
     private var continuation: String { String(repeating: " ", count: max(0, prompt.count - 4)) + "... " }

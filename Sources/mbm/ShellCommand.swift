@@ -66,11 +66,12 @@ struct ShellCommand: ParsableCommand {
         let session = Session(
             place.hub,
             // Asked to end, mbm leaves a job as Ctrl-C twice does.
-            context: try options.context(machine) { departure.isAsked ? 2 : Signals.takeInterrupts() },
-            output: try output.output(machine, raw: raw))
+            context: try options.context(machine, output) { departure.isAsked ? 2 : Signals.takeInterrupts() },
+            output: output.output(raw: raw))
         if let range = use ?? place.selection { try session.select(range) }
+        defer { session.tellDetachedJobs() }
         if let script { return script.run(session, keepGoing: keepGoing) }
-        return try Prompt(session, departure, machine).run(greeting: try place.greeting())
+        return try Prompt(session, hub: place.name, departure, machine).run(greeting: try place.greeting())
     }
 }
 
@@ -139,6 +140,9 @@ private struct Workplace {
         (server, description) = (new, "\(new.addresses()[0]) (embedded)")
         hub = try new.hub(wake: machine.wake)
     }
+
+    /// What the hub is called: `demo`, or its address.
+    var name: String { String(description.prefix { $0 != " " }) }
 
     /// What a person sees first.
     func greeting() throws -> String {

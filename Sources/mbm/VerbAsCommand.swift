@@ -3,7 +3,7 @@ import Shell
 /// A verb of the shell that was given as if it were a command (`mbm boards`): what to write instead.
 enum VerbAsCommand {
     /// Verbs of the boards that are selected.
-    private static let ofSelection: Set = ["ls", "put", "get", "reset"]
+    private static let ofSelection: Set = ["ls", "put", "get", "reset", "watch", "plot"]
 
     /// The command that does the same.
     private static func command(for verb: String) -> String? {
@@ -26,7 +26,8 @@ enum VerbAsCommand {
             let range = isPlain && words.count > 1 ? words.dropFirst().joined(separator: ",") : "BOARDS"
             return "use is a verb of the shell: mbm --use '\(range)'"
         }
-        let needsNothing = verb.synopsis.split(separator: " ").dropFirst().allSatisfy { $0.hasPrefix("[") }
+        let arguments = verb.synopsis.dropFirst(name.count + 1)
+        let needsNothing = arguments.isEmpty || arguments.first == "[" && arguments.last == "]"
         let isWhole = isPlain && (words.count > 1 || needsNothing)
         let line = isWhole ? words.joined(separator: " ") : verb.synopsis
         let selection = ofSelection.contains(name) ? "--use BOARDS " : ""
