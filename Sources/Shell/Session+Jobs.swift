@@ -92,7 +92,8 @@ extension Session {
         let watcher = JobWatcher(self, boards: boards, showsLines: showsLines, take: take)
         let loop = JobLoop(
             work, on: boards, hub: hub, user: context.user, timeout: context.timeout, width: context.jobs,
-            input: input, interrupts: interrupts ?? context.interrupts, report: watcher.notice)
+            input: input, consoles: context.settings.consoles, interrupts: interrupts ?? context.interrupts,
+            report: watcher.notice)
         // A file that is fetched is output to the hub alone.
         if case .source = work { watcher.folder = outputFolder }
         watcher.folder?.begin(boards)
@@ -166,12 +167,15 @@ final class JobWatcher {
     var folder: OutputFolder?
     private let output: Output
     private let isConnected: Bool
+    /// The file with the person's settings.
+    private let configuration: String
     private let take: (Job.Event) -> Void
     private var progress: Progress?
 
     init(_ session: Session, boards: [String], showsLines: Bool, take: @escaping (Job.Event) -> Void) {
         output = session.output
         isConnected = session.isConnected
+        configuration = session.context.settings.path
         self.take = take
         answers = Answers(most: boards.count > 1 ? Session.keptOutput : 0)
         if boards.count > 1, let region = output.region {
@@ -192,9 +196,10 @@ final class JobWatcher {
             output.note("\(board) is busy\(whose): waiting")
         case .running(let board, let silence):
             output.note("\(board): running, no sign for \(silence.components.seconds) s")
-        case .outputMissing(let board, let isWiPy):
-            let remedy = isWiPy ? "a WiPy shows it only on its own telnet console" : "a reset may help"
-            output.note("\(board): it completed, but its output is missing; \(remedy)")
+        case .outputMissing(let board, let missing):
+            output.note("\(board): it completed, but its output is missing; \(remedy(board, missing))")
+        case .consoleLost(let board, let why, let wasOpen):
+            output.note("\(board): \(why): \(wasOpen ? "the rest of " : "")its output is not shown")
         case .withdrawn(let boards): output.note("\(fold(boards)): withdrawn before it began")
         // Who is connected sees the exception.
         case .interrupting where isConnected: break
@@ -202,6 +207,17 @@ final class JobWatcher {
         case .cannotInterrupt(let boards): output.note("cannot be interrupted: \(fold(boards))")
         case .hubAway: output.note("the hub went away: waiting for it to come back")
         case .hubBack: output.note("the hub is back")
+        }
+    }
+
+    /// What to do where a board's output did not come.
+    private func remedy(_ board: String, _ missing: JobLoop.MissingOutput) -> String {
+        switch missing {
+        case .hub: "a reset may help"
+        case .console(let place): "its console at \(place) did not show it"
+        case .unnamedConsole:
+            "a WiPy shows it only on its own telnet console, and a line `wipy \(board) ADDRESS` in \(configuration) "
+                + "lets mbm read it there"
         }
     }
 }
