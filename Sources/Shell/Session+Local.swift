@@ -42,7 +42,11 @@ extension Session {
         let parameters = scope?.script.parameters.map { [$0.name] + $0.arguments } ?? []
         let ending = try runInForeground(Program("/bin/sh", ["-c", command] + parameters))
         if ending == .exited(0) { return .ok }
-        if isInterrupted { return .interrupted }
+        if isInterrupted {
+            // The terminal has shown ^C in the line where the cursor still is.
+            if local.isInteractive { output.note("") } else { tell("interrupted") }
+            return .interrupted
+        }
         tell(sentence(ending))
         return .usage
     }
