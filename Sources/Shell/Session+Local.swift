@@ -97,7 +97,9 @@ extension Session {
         let file = "\(folder)/block.py"
         let before = lastBlock.isEmpty || lastBlock.hasSuffix("\n") ? lastBlock : lastBlock + "\n"
         try LocalFile.write(Array(before.utf8), to: file, isPrivate: true)
-        let ending = try runInForeground(Program("/bin/sh", ["-c", "\(local.editor) \"$1\"", "sh", file]))
+        // What Ctrl-C and Ctrl-\ mean is for the editor to say: the shell around it waits.
+        let command = "trap : INT QUIT; \(local.editor) \"$1\""
+        let ending = try runInForeground(Program("/bin/sh", ["-c", command, "sh", file]))
         guard ending == .exited(0) else {
             throw UsageError(
                 "nothing is sent: \(local.editor) \(sentence(ending)) (VISUAL or EDITOR name another editor)")
