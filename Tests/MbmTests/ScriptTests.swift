@@ -93,6 +93,16 @@ import Testing
         }
     }
 
+    @Test func aScriptCanBeAProgram() throws {
+        let fleet = try fleet
+        let line = "#!/usr/bin/env -S mbm --port \(fleet.hub.port) --use board-[1-2] -f"
+        try fleet.account.directory.write("\(line)\nimport sys\nsys.argv[1:]\n", to: "work/program", mode: 0o700)
+        let folder = try Pty.builtProgram("mbm").dropLast("/mbm".count)
+        let run = try fleet.account.start("/usr/bin/env", ["PATH=\(folder):/usr/bin:/bin", "./program", "-x", "y z"])
+            .wait()
+        #expect(run == Finished(0, header("board-[1-2]") + "['-x', 'y z']\n"))
+    }
+
     // MARK: source
 
     @Test func errorsOfSourcedFilesNameThemAndTheStatusIsTheirs() throws {
