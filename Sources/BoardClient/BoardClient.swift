@@ -8,6 +8,7 @@ package enum BoardClient {
             ("mbm_config.py", PackageResources.mbm_config_py),
             ("mbm_copy.py", PackageResources.mbm_copy_py),
             ("mbm_dupterm.py", PackageResources.mbm_dupterm_py),
+            ("mbm_input.py", PackageResources.mbm_input_py),
             ("mbm_job.py", PackageResources.mbm_job_py),
             ("mbm_link.py", PackageResources.mbm_link_py),
             ("mbm_output.py", PackageResources.mbm_output_py),

@@ -39,7 +39,7 @@ package final class JobLoop {
     enum Pace {
         /// How long the hub holds a read that finds nothing: a Ctrl-C waits for it at most.
         static let read = 200
-        /// The same while legacy boards are led, which have to be asked.
+        /// The same while there is something else to look at: legacy boards, which are led, or whether somebody types.
         static let turn = 20
         static let check = Duration.seconds(1)
         /// How long a board may look idle without the request in its queue before its answer counts as lost.
@@ -59,6 +59,7 @@ package final class JobLoop {
     struct Watch {
         var lastSeen: ContinuousClock.Instant
         var canInterrupt: Bool
+        var takesInput = false
         var tellBusy = true
         var isWiPy = false
         var toldRunning = false
@@ -75,8 +76,9 @@ package final class JobLoop {
     let timeout: Duration
     /// How many boards work at once.
     let width: Int
-    /// Of WiPys, by name: their output never comes to the hub.
-    let consoles: [String: TelnetConsole]
+    /// The telnet consoles of WiPys, by name: their output never comes to the hub.
+    package var consoles: [String: TelnetConsole] = [:]
+    let input: JobInput?
     var interrupts: () -> Int
     var report: (Note) -> Void
 
@@ -96,6 +98,7 @@ package final class JobLoop {
     var hubStart: String?
     var positions = ["0-0", "0-0"]
     var interruptedAt: ContinuousClock.Instant?
+    var progress = InputProgress()
 
     /// Runs `work` on `boards`.
     /// - Parameters:
@@ -103,18 +106,17 @@ package final class JobLoop {
     ///   - timeout: how long a board may show no sign of life.
     ///   - limit: how long the whole may take; what has not begun by then is taken back, the rest is left to itself.
     ///   - width: how many boards work at once; nil: all.
-    ///   - consoles: the telnet consoles of WiPys, by name.
-    ///   - interrupts: how often Ctrl-C was pressed since the last call.
+    ///   - input: standard input of what runs, on the first of the boards.
+    ///   - interrupts: how often Ctrl-C was pressed since the last call; also called while nothing happens.
     ///   - report: called with each thing as it happens.
     /// - Returns: what came; also when the hub is lost meanwhile and stays away.
     /// - Throws: `FleetError` when the hub is out of reach, so that nothing was sent.
     package static func run(
         _ work: Work, on boards: [String], hub: Hub, user: String, timeout: Duration, limit: Duration? = nil,
-        width: Int? = nil, consoles: [String: TelnetConsole] = [:], interrupts: @escaping () -> Int,
-        report: @escaping (Note) -> Void
+        width: Int? = nil, input: JobInput? = nil, interrupts: @escaping () -> Int, report: @escaping (Note) -> Void
     ) throws(FleetError) -> JobResult {
         try JobLoop(
-            work, on: boards, hub: hub, user: user, timeout: timeout, width: width, consoles: consoles,
+            work, on: boards, hub: hub, user: user, timeout: timeout, width: width, input: input,
             interrupts: interrupts, report: report
         ).run(limit: limit)
     }
@@ -122,14 +124,14 @@ package final class JobLoop {
     /// A job that nobody has been sent yet; the parameters are those of the static `run`.
     package init(
         _ work: Work, on boards: [String], hub: Hub, user: String, timeout: Duration, width: Int? = nil,
-        consoles: [String: TelnetConsole] = [:], interrupts: @escaping () -> Int, report: @escaping (Note) -> Void
+        input: JobInput? = nil, interrupts: @escaping () -> Int, report: @escaping (Note) -> Void
     ) {
         self.work = work
         self.hub = hub
         self.user = user
         self.timeout = timeout
         self.width = width ?? .max
-        self.consoles = consoles
+        self.input = input
         self.interrupts = interrupts
         self.report = report
         job = Job(request: request, boards: boards)
@@ -169,7 +171,7 @@ package final class JobLoop {
             } else if let board {
                 watches[name] = Watch(
                     lastSeen: now - (board.lastSeen ?? .zero), canInterrupt: board.features.contains("interrupt"),
-                    isWiPy: board.isWiPy)
+                    takesInput: board.takesInput, isWiPy: board.isWiPy)
                 if board.isLegacy { turns[name] = turn(of: board) }
             }
         }
@@ -209,6 +211,7 @@ package final class JobLoop {
     func leave() throws(FleetError) {
         let keys = [reply, Wire.done(reply)]
         try unlock()
+        try survive { () throws(FleetError) in try endInput() }
         try survive { () throws(FleetError) in
             _ = try hub.run(
                 job.pending.isEmpty
@@ -248,9 +251,11 @@ package final class JobLoop {
 
     func message(to board: String) -> [UInt8] {
         switch work {
-        case .source(let text, let echo): Wire.source(text, request: request, reply: reply, echo: echo, by: user)
+        case .source(let text, let echo):
+            Wire.source(
+                text, request: request, reply: reply, echo: echo, input: board == reader, by: user)
         case .fetch(let path):
-            Wire.source(BoardClient.get(path), request: request, reply: reply, echo: false, by: user)
+            Wire.source(BoardClient.get(path), request: request, reply: reply, echo: false, input: false, by: user)
         case .copy: Array(Wire.transaction(board, request).utf8)
         }
     }
@@ -272,7 +277,8 @@ package final class JobLoop {
             }
             try advanceTurns()
             advanceConsoles()
-            if !job.pending.isEmpty { try read(block: turns.isEmpty ? Pace.read : Pace.turn) }
+            try giveInput()
+            if !job.pending.isEmpty { try read(block: turns.isEmpty && reader == nil ? Pace.read : Pace.turn) }
             report(.waiting(waiting))
         }
         return goesOn
@@ -292,6 +298,7 @@ package final class JobLoop {
             for entry in entries {
                 guard let id = entry.elements.first?.text, let fields = entry.elements.last?.fields else { continue }
                 positions[index] = id
+                if try takeWish(fields) { continue }
                 emit(index == 0 ? job.receive(Job.Output(fields)) : job.receive(Job.Completion(fields)))
             }
         }

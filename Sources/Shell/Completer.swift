@@ -33,6 +33,7 @@ package struct Completer {
         let line = text.split(separator: "\n", omittingEmptySubsequences: false).last ?? ""
         // In a block, or where Python is being indented, Tab indents.
         if line.allSatisfy({ $0 == " " || $0 == "\t" }), !text.isEmpty { return ([Self.indentation], 0) }
+        if session.isConnected { return ([], 0) }
         guard line.count == text.count, text.first?.isWhitespace == false || text.isEmpty else { return ([], 0) }
         let isEscaped = text.hasPrefix("%")
         let typed = isEscaped ? text.dropFirst() : text[...]

@@ -73,6 +73,9 @@ package struct Output {
         writeStandard(style.isRaw ? bytes : Array(visible(String(decoding: bytes, as: UTF8.self)).utf8))
     }
 
+    /// Text that has been made harmless already.
+    func harmless(_ text: String) { writeStandard(Array(text.utf8)) }
+
     /// Results that are one line of text together, or one object each.
     /// - Parameter text: nil: there is nothing to tell in text.
     func results(_ records: [Record], text: String?) {

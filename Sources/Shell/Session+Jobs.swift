@@ -7,15 +7,20 @@ extension Session {
     /// Output kept of each board when nobody shows it at the end: enough to compare answers.
     static let keptOutput = 1 << 16
 
-    func runPython(_ statements: [String]) throws -> ExitStatus {
-        let boards = try selected()
+    /// Statements as one request, in which each runs as if typed.
+    func request(_ statements: [String]) throws -> Work {
         let source = statements.joined(separator: "\0")
         guard source.utf8.count <= Self.longestSource else {
             throw UsageError(
                 "\(source.utf8.count) bytes of Python at once, \(Self.longestSource) are the most: "
                     + "`put` them on the boards as a file and import it")
         }
-        let (status, result) = try answer(.source(source, echo: true), on: boards)
+        return .source(source, echo: true)
+    }
+
+    func runPython(_ statements: [String]) throws -> ExitStatus {
+        let boards = try selected()
+        let (status, result) = try answer(try request(statements), on: boards)
         if let close = misspelledVerb(statements, result) { output.note("did you mean \(close)?") }
         return status
     }
@@ -75,14 +80,19 @@ extension Session {
     }
 
     /// Runs a job; what its boards say goes to `take`, what else a person must know is told.
-    /// - Parameter showsLines: whether a person may see lines before the job is over.
+    /// - Parameters:
+    ///   - showsLines: whether a person may see lines before the job is over.
+    ///   - input: what the code of the one board can read.
+    ///   - interrupts: nil: Ctrl-C alone.
     func job(
-        _ work: Work, on boards: [String], showsLines: Bool = false, take: @escaping (Job.Event) -> Void
+        _ work: Work, on boards: [String], showsLines: Bool = false, input: JobInput? = nil,
+        interrupts: (() -> Int)? = nil, take: @escaping (Job.Event) -> Void
     ) throws -> JobResult {
         let watcher = JobWatcher(self, boards: boards, showsLines: showsLines, take: take)
         let loop = JobLoop(
             work, on: boards, hub: hub, user: context.user, timeout: context.timeout, width: context.jobs,
-            consoles: context.settings.consoles, interrupts: context.interrupts, report: watcher.notice)
+            input: input, interrupts: interrupts ?? context.interrupts, report: watcher.notice)
+        loop.consoles = context.settings.consoles
         let result = try loop.run()
         finish(result, watcher)
         if result.detached, !loop.running.isEmpty { detach(loop) }
@@ -128,7 +138,7 @@ extension Session {
 
     /// `interrupted: esp8266-[1-2]; no answer: esp8266-3`.
     private func interruption(of result: JobResult) -> String? {
-        let interrupted = result.outcomes.filter { $0.outcome == .interrupted }.map(\.board)
+        let interrupted = isConnected ? [] : result.outcomes.filter { $0.outcome == .interrupted }.map(\.board)
         let running = result.running
         let unanswered = result.loss == nil ? running.filter(result.asked.contains) : running
         let left = running.filter { !unanswered.contains($0) }
@@ -147,12 +157,14 @@ final class JobWatcher {
     private let output: Output
     /// The file with the person's settings.
     private let configuration: String
+    private let isConnected: Bool
     private let take: (Job.Event) -> Void
     private var progress: Progress?
 
     init(_ session: Session, boards: [String], showsLines: Bool, take: @escaping (Job.Event) -> Void) {
         output = session.output
         configuration = session.context.settings.path
+        isConnected = session.isConnected
         self.take = take
         answers = Answers(most: boards.count > 1 ? Session.keptOutput : 0)
         if boards.count > 1, let region = output.region {
@@ -177,6 +189,8 @@ final class JobWatcher {
         case .consoleLost(let board, let why, let wasOpen):
             output.note("\(board): \(why): \(wasOpen ? "the rest of " : "")its output is not shown")
         case .withdrawn(let boards): output.note("\(fold(boards)): withdrawn before it began")
+        // Who is connected sees the exception.
+        case .interrupting where isConnected: break
         case .interrupting(let boards): output.note("interrupting \(fold(boards))")
         case .cannotInterrupt(let boards): output.note("cannot be interrupted: \(fold(boards))")
         case .hubAway: output.note("the hub went away: waiting for it to come back")

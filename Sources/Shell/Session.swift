@@ -60,6 +60,10 @@ package final class Session {
     var ownChanges: [Roster.Change] = []
     /// Jobs that were left to themselves.
     var detached: [DetachedJob] = []
+    /// Lets a person work with one board alone, until they leave it (`connect`); nil: nobody is at a terminal.
+    package var console: ((String) -> Void)?
+    /// Whether lines are Python always.
+    package internal(set) var isConnected = false
 
     package init(_ hub: Hub, context: Context, output: Output) {
         self.hub = hub
@@ -212,7 +216,7 @@ extension Line {
     }
 
     /// The text of a line that is Python.
-    fileprivate var source: String? {
+    var source: String? {
         guard case .python(let text) = self else { return nil }
         return text
     }

@@ -72,6 +72,11 @@ package struct Verb: Sendable {
 
     private static let boards = [
         Verb(
+            name: "connect", synopsis: "connect BOARD", brief: "work with one board alone",
+            summary: "one board as if it were on the desk: input() reads what you type; Ctrl-] leaves",
+            example: "connect esp8266-1", arguments: [.board]
+        ) { try $0.connect($1) },
+        Verb(
             name: "rename", synopsis: "rename BOARD NAME", brief: "give a board another name",
             summary: "give a board another name",
             example: "rename esp8266-1 kitchen-1", arguments: [.board, .text]

@@ -19,6 +19,8 @@ package final class LineEditor {
         case interrupted
         /// Ctrl-D on an empty line, the terminal is gone, or a watch asked to leave.
         case end
+        /// Ctrl-], where `leaves` is set: the line is gone, the cursor is on a new one.
+        case left
     }
 
     /// Ctrl-C as something to wait for; the signal handler belongs to somebody else.
@@ -67,6 +69,8 @@ package final class LineEditor {
 
     /// What else to wait for while a line is edited.
     package var watches: [Watch] = []
+    /// Whether Ctrl-] ends the line.
+    package var leaves = false
 
     let editor: OpaquePointer
     let complete: (CompletionRequest) -> Completion
@@ -195,11 +199,17 @@ package final class LineEditor {
             write("^C\n")
             return .interrupted
         }
+        if ending == .left {
+            write("\n")
+            return .left
+        }
         guard var text = typed, ending == nil else {
             write("\n")
             return .end
         }
         if text.hasSuffix("\n") { text.removeLast() }
+        // Without editing it comes with the line.
+        if leaves, text.contains("\u{1d}") { return .left }
         if remembers { remember(text) }
         return .line(text)
     }
@@ -252,6 +262,7 @@ struct LineState {
     enum Ending {
         case interrupted
         case end
+        case left
     }
 
     var prompt = PromptText("")

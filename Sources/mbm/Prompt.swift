@@ -8,10 +8,10 @@ struct Prompt {
     /// How often the hub is looked at for boards that come and go.
     private static let noticePace = Duration.seconds(2)
 
-    private let session: Session
+    let session: Session
+    let editor: LineEditor
+    let departure: Departure
     private let hubName: String
-    private let editor: LineEditor
-    private let departure: Departure
 
     /// - Parameter hub: the name of the hub, for the prompt.
     init(_ session: Session, hub: String, _ departure: Departure, _ machine: Machine) throws {
@@ -52,7 +52,9 @@ struct Prompt {
     /// - Returns: how the last line ended does not count: leaving a prompt is always in order.
     func run(greeting: String) -> ExitStatus {
         StandardStreams.print(greeting)
-        while !session.isOver, !departure.isAsked, let text = read() {
+        session.console = connect
+        defer { session.console = nil }
+        while !session.isOver, !departure.isAsked, case .text(let text) = read(verbs: Verb.names) {
             do {
                 let statements = try Statements.split(text, verbs: Verb.names)
                 _ = Signals.takeInterrupts()
@@ -64,22 +66,30 @@ struct Prompt {
         return .ok
     }
 
+    /// What a person has entered.
+    enum Entry {
+        case text(String)
+        /// The end of input, or Ctrl-].
+        case end
+    }
+
     /// Reads one line, or a block to its end; asks again after Ctrl-C.
-    /// - Returns: nil at the end of input.
-    private func read() -> String? {
+    /// - Parameter verbs: what is not Python.
+    func read(verbs: Set<String>) -> Entry {
         var block: [String] = []
         while true {
             switch editor.readLine(prompt: block.isEmpty ? prompt : continuation, remembers: false) {
-            case .end where block.isEmpty: return nil
+            case .end where block.isEmpty: return .end
+            case .left: return .end
             case .end, .interrupted: block = []
             case .line(let line):
                 // What holds several lines was pasted or recalled: Enter sends it as it stands.
                 let isWhole = block.isEmpty && line.contains("\n")
                 block.append(line)
                 let text = block.joined(separator: "\n")
-                if isWhole || !Statements.isIncomplete(text, verbs: Verb.names) {
+                if isWhole || !Statements.isIncomplete(text, verbs: verbs) {
                     editor.remember(block.last == "" ? block.dropLast().joined(separator: "\n") : text)
-                    return text
+                    return .text(text)
                 }
             }
         }
