@@ -76,9 +76,9 @@ package final class JobLoop {
     let timeout: Duration
     /// How many boards work at once.
     let width: Int
-    /// The telnet consoles of WiPys, by name: their output never comes to the hub.
-    package var consoles: [String: TelnetConsole] = [:]
     let input: JobInput?
+    /// Of WiPys, by name: their output never comes to the hub.
+    let consoles: [String: TelnetConsole]
     var interrupts: () -> Int
     var report: (Note) -> Void
 
@@ -107,16 +107,18 @@ package final class JobLoop {
     ///   - limit: how long the whole may take; what has not begun by then is taken back, the rest is left to itself.
     ///   - width: how many boards work at once; nil: all.
     ///   - input: standard input of what runs, on the first of the boards.
+    ///   - consoles: the telnet consoles of WiPys, by name.
     ///   - interrupts: how often Ctrl-C was pressed since the last call; also called while nothing happens.
     ///   - report: called with each thing as it happens.
     /// - Returns: what came; also when the hub is lost meanwhile and stays away.
     /// - Throws: `FleetError` when the hub is out of reach, so that nothing was sent.
     package static func run(
         _ work: Work, on boards: [String], hub: Hub, user: String, timeout: Duration, limit: Duration? = nil,
-        width: Int? = nil, input: JobInput? = nil, interrupts: @escaping () -> Int, report: @escaping (Note) -> Void
+        width: Int? = nil, input: JobInput? = nil, consoles: [String: TelnetConsole] = [:],
+        interrupts: @escaping () -> Int, report: @escaping (Note) -> Void
     ) throws(FleetError) -> JobResult {
         try JobLoop(
-            work, on: boards, hub: hub, user: user, timeout: timeout, width: width, input: input,
+            work, on: boards, hub: hub, user: user, timeout: timeout, width: width, input: input, consoles: consoles,
             interrupts: interrupts, report: report
         ).run(limit: limit)
     }
@@ -124,7 +126,8 @@ package final class JobLoop {
     /// A job that nobody has been sent yet; the parameters are those of the static `run`.
     package init(
         _ work: Work, on boards: [String], hub: Hub, user: String, timeout: Duration, width: Int? = nil,
-        input: JobInput? = nil, interrupts: @escaping () -> Int, report: @escaping (Note) -> Void
+        input: JobInput? = nil, consoles: [String: TelnetConsole] = [:], interrupts: @escaping () -> Int,
+        report: @escaping (Note) -> Void
     ) {
         self.work = work
         self.hub = hub
@@ -132,6 +135,7 @@ package final class JobLoop {
         self.timeout = timeout
         self.width = width ?? .max
         self.input = input
+        self.consoles = consoles
         self.interrupts = interrupts
         self.report = report
         job = Job(request: request, boards: boards)

@@ -44,9 +44,7 @@ extension Session {
     }
 
     func rename(_ words: [String]) throws -> ExitStatus {
-        guard words.count == 2 else { throw UsageError("rename wants a board and its new name: rename BOARD NAME") }
-        let (name, new) = (words[0], words[1])
-        guard isValidBoardName(name) else { throw FleetError.badName(name) }
+        let (name, new) = try renaming(words)
         let wasRestarted: Bool
         do throws(FleetError) {
             wasRestarted = try hub.rename(
@@ -67,7 +65,7 @@ extension Session {
     }
 
     func reset(_ words: [String]) throws -> ExitStatus {
-        guard words.isEmpty else { throw UsageError("reset takes no argument: it restarts the selected boards") }
+        try takesNothing(words, resetTakesNothing)
         let (outcomes, status) = try restart(try selected())
         let back = outcomes.filter { $0.outcome == .ok }.map(\.board)
         output.results(
@@ -85,6 +83,9 @@ extension Session {
             boards, by: context.user, within: limit, isInterrupted: noticeInterrupts)
         let outcomes = results.map { (board: $0.board, outcome: outcome(of: $0.1)) }
         remember(JobResult(outcomes))
+        failed += outcomes.filter { $0.outcome != .ok }.map(\.board)
+        // What they were told of a script's arguments is gone.
+        for board in boards { argumentsSent[board] = nil }
         for case (let boards, .silent(let why)) in grouped(outcomes) { tell("\(boards): silent: \(why)") }
         return (outcomes, isInterrupted ? .interrupted : outcomes.map { ExitStatus($0.outcome) }.max() ?? .ok)
     }
@@ -99,9 +100,7 @@ extension Session {
     }
 
     func forget(_ words: [String]) throws -> ExitStatus {
-        guard words.count == 1 else { throw UsageError("forget wants one board: forget BOARD") }
-        let name = words[0]
-        guard isValidBoardName(name) else { throw FleetError.badName(name) }
+        let name = try forgotten(words)
         guard let board = try hub.boards([name])[0] else { throw FleetError.unknownBoards([name], known: 1) }
         guard board.state == .offline else {
             output.results([Record(name, .refused("it is here"))], text: nil)

@@ -10,6 +10,24 @@ struct DetachedJob {
     var events: [Job.Event] = []
 }
 
+/// What `jobs` is to do.
+enum JobRequest: Equatable {
+    case list
+    case takeUp(Int, interrupting: Bool)
+
+    init(_ words: [String]) throws {
+        guard let word = words.first else {
+            self = .list
+            return
+        }
+        let isCancel = words.count == 2 && words[1] == "cancel"
+        guard let number = Int(word), words.count == 1 || isCancel else {
+            throw UsageError("jobs takes a number: jobs [N [cancel]]")
+        }
+        self = .takeUp(number, interrupting: isCancel)
+    }
+}
+
 // Jobs that were left to themselves with Ctrl-C twice: the verb `jobs`.
 extension Session {
     func detach(_ loop: JobLoop) {
@@ -19,13 +37,11 @@ extension Session {
     }
 
     func jobs(_ words: [String]) throws -> ExitStatus {
-        guard let word = words.first else { return try listJobs() }
-        let isCancel = words.count == 2 && words[1] == "cancel"
-        guard words.count == 1 || isCancel else { throw UsageError("jobs takes a number: jobs [N [cancel]]") }
-        guard let index = detached.firstIndex(where: { "\($0.number)" == word }) else {
-            throw UsageError("there is no job \(word); `jobs` lists them")
+        guard case .takeUp(let number, let interrupting) = try JobRequest(words) else { return try listJobs() }
+        guard let index = detached.firstIndex(where: { $0.number == number }) else {
+            throw UsageError("there is no job \(number); `jobs` lists them")
         }
-        return try takeUp(detached.remove(at: index), interrupting: isCancel)
+        return try takeUp(detached.remove(at: index), interrupting: interrupting)
     }
 
     private func listJobs() throws -> ExitStatus {

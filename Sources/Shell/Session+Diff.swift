@@ -6,7 +6,7 @@ extension Session {
     private static let mostLines = 2000
 
     func diff(_ words: [String]) throws -> ExitStatus {
-        guard words.isEmpty else { throw UsageError("diff takes no argument: it is about the last line") }
+        try takesNothing(words, diffTakesNothing)
         guard let last, let majority = last.majority else {
             throw UsageError("nothing has been sent to boards yet that could differ")
         }

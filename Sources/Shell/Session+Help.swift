@@ -1,11 +1,9 @@
 extension Session {
     func help(_ words: [String]) throws -> ExitStatus {
-        guard let word = words.first else {
+        guard let verb = try explained(words) else {
             for line in Self.overview { output.line(line) }
             return .ok
         }
-        let name = word.hasPrefix("%") ? String(word.dropFirst()) : word
-        guard let verb = Verb.named(name) else { throw UsageError("\(word) is no verb; `help` lists them") }
         output.line(verb.synopsis)
         output.line("    \(verb.summary)")
         output.line("    Example: \(verb.example)")

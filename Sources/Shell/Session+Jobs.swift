@@ -20,7 +20,8 @@ extension Session {
 
     func runPython(_ statements: [String]) throws -> ExitStatus {
         let boards = try selected()
-        let (status, result) = try answer(try request(statements), on: boards)
+        let (status, result) = try answer(request(argumentStatements(for: boards) + statements), on: boards)
+        noteArguments(result)
         if let close = misspelledVerb(statements, result) { output.note("did you mean \(close)?") }
         return status
     }
@@ -91,9 +92,13 @@ extension Session {
         let watcher = JobWatcher(self, boards: boards, showsLines: showsLines, take: take)
         let loop = JobLoop(
             work, on: boards, hub: hub, user: context.user, timeout: context.timeout, width: context.jobs,
-            input: input, interrupts: interrupts ?? context.interrupts, report: watcher.notice)
-        loop.consoles = context.settings.consoles
+            input: input, consoles: context.settings.consoles, interrupts: interrupts ?? context.interrupts,
+            report: watcher.notice)
+        // A file that is fetched is output to the hub alone.
+        if case .source = work { watcher.folder = outputFolder }
+        watcher.folder?.begin(boards)
         let result = try loop.run()
+        failed += boards.filter { result.outcome(of: $0) != .ok }
         finish(result, watcher)
         if result.detached, !loop.running.isEmpty { detach(loop) }
         return result
@@ -133,6 +138,10 @@ extension Session {
             tell("\(loss)")
             status = max(status, ExitStatus(loss))
         }
+        if let failure = outputFolder?.takeFailure() {
+            tell("\(failure)")
+            status = max(status, .usage)
+        }
         return status
     }
 
@@ -154,17 +163,19 @@ extension Session {
 /// Watches a job: shows how it stands, keeps what boards say, tells what else a person must know.
 final class JobWatcher {
     private(set) var answers: Answers
+    /// Where what boards print goes besides.
+    var folder: OutputFolder?
     private let output: Output
+    private let isConnected: Bool
     /// The file with the person's settings.
     private let configuration: String
-    private let isConnected: Bool
     private let take: (Job.Event) -> Void
     private var progress: Progress?
 
     init(_ session: Session, boards: [String], showsLines: Bool, take: @escaping (Job.Event) -> Void) {
         output = session.output
-        configuration = session.context.settings.path
         isConnected = session.isConnected
+        configuration = session.context.settings.path
         self.take = take
         answers = Answers(most: boards.count > 1 ? Session.keptOutput : 0)
         if boards.count > 1, let region = output.region {
@@ -176,6 +187,7 @@ final class JobWatcher {
         switch note {
         case .event(let event):
             answers.take(event)
+            folder?.take(event)
             progress?.take(event)
             take(event)
         case .waiting(let waiting): progress?.draw(waiting: waiting)

@@ -8,32 +8,27 @@ extension Session {
 
     func use(_ arguments: String) throws -> ExitStatus {
         guard !isElsewhere else { throw UsageError("`use` changes the selection, and `on` is for one line only") }
-        let range = arguments.drop(while: \.isWhitespace)
-        guard let first = range.first else {
-            let names = try selected()
-            let found = try known(names)
-            output.results(found.map { Record($0) }, text: "\(fold(names))  \(preview(found))")
-            return .ok
-        }
-        let rest = String(range.dropFirst())
+        let request = try SelectionRequest(arguments)
         let names: [String]
-        switch first {
-        case "-" where rest.allSatisfy(\.isWhitespace):
+        switch request {
+        case .show: names = try selected()
+        case .back:
             guard !former.isEmpty else { throw UsageError("nothing was selected before") }
             names = try boards(in: fold(former))
-        case "+":
-            let added = try boards(in: rest)
-            names = selection + added.filter { !selection.contains($0) }
-        case "!":
-            let taken = Set(try boards(in: rest))
+        case .add(let range):
+            let added = try boards(in: range)
+            let has = Set(selection)
+            names = selection + added.filter { !has.contains($0) }
+        case .remove(let range):
+            let taken = Set(try boards(in: range))
             names = try selected().filter { !taken.contains($0) }
             guard !names.isEmpty else { throw UsageError("no board would be left") }
-        default: names = try boards(in: String(range))
+        case .take(let range): names = try boards(in: range)
         }
+        if request != .show { try checkSelecting() }
         let found = try known(names)
-        let isChange = first == "-" || first == "+" || first == "!"
-        output.results(found.map { Record($0) }, text: (isChange ? "\(fold(names))  " : "") + preview(found))
-        selection = names
+        output.results(found.map { Record($0) }, text: (request.isNamed ? "" : "\(fold(names))  ") + preview(found))
+        if request != .show { selection = names }
         return .ok
     }
 
@@ -55,7 +50,7 @@ extension Session {
 
     /// Runs a line on other boards than those that are selected.
     func on(_ arguments: String) throws -> ExitStatus {
-        let (range, text) = try Self.partsOfOn(arguments)
+        let (range, text) = try partsOfOn(arguments)
         let line = Line(text, verbs: Verb.names)
         let boards = try boards(in: range)
         guard !isElsewhere else { throw UsageError("`on` cannot stand in a line of `on`") }
@@ -71,61 +66,23 @@ extension Session {
         return try run(line)
     }
 
-    /// The range and the line of `RANGE: LINE`: the first colon that a blank follows ends the range.
-    static func partsOfOn(_ arguments: String) throws -> (range: String, line: String) {
-        let form = "write on BOARDS: LINE"
-        let pairs = zip(arguments.indices, arguments.indices.dropFirst())
-        guard let colon = pairs.first(where: { arguments[$0] == ":" && arguments[$1].isWhitespace })?.0 else {
-            throw UsageError("there is no colon with a blank after it: \(form)")
-        }
-        let range = String(arguments[..<colon])
-        let line = String(arguments[colon...].dropFirst().drop { $0.isWhitespace })
-        guard !range.allSatisfy(\.isWhitespace) else { throw UsageError("no board is named before the colon: \(form)") }
-        guard !line.isEmpty else { throw UsageError("there is no line after the colon: \(form)") }
-        guard !Statements.isIncomplete(line, verbs: Verb.names) else {
-            throw UsageError("`on` takes a line that is complete; for a block select the boards with `use`")
-        }
-        return (range, line)
-    }
-
     // MARK: group
 
     func group(_ arguments: String) throws -> ExitStatus {
-        if let sign = arguments.firstIndex(of: "=") {
-            let name = try groupName(arguments[..<sign])
-            return try makeGroup(name, String(arguments[arguments.index(after: sign)...]))
-        }
-        let words = try splitWords(arguments)
-        switch (words.first, words.count) {
-        case (nil, _): return try listGroups()
-        case ("-d", 2): return try removeGroup(try groupName(words[1][...]))
-        case (let name?, 1) where name != "-d":
-            let name = try groupName(name[...])
+        switch try GroupRequest(arguments) {
+        case .list: return try listGroups()
+        case .remove(let name): return try removeGroup(name)
+        case .make(let name, let range): return try makeGroup(name, range)
+        case .show(let name):
             guard let range = try hub.group(name) else { throw UsageError("there is no group @\(name)") }
             let names = try names(in: "@\(name)", known: hub.knownBoards())
             output.line("@\(name) = \(range)")
             output.line(names.isEmpty ? "no board" : "\(counted(names.count, "board")): \(fold(names))")
             return .ok
-        default: throw UsageError("write group NAME = BOARDS, group -d NAME, or group alone")
         }
     }
 
-    private func groupName(_ text: Substring) throws -> String {
-        let name = String(text.split(whereSeparator: \.isWhitespace).joined(separator: " ").drop { $0 == "@" })
-        guard isValidBoardName(name) else {
-            throw UsageError(
-                "'\(name)' cannot be the name of a group: 1 to \(boardNameLimit) of a-z, A-Z, 0-9, - _ and ., "
-                    + "the first a letter or a digit")
-        }
-        guard !BoardRange.reservedGroups.contains(name) else {
-            throw UsageError("@\(name) is what the last line came to, a group needs another name")
-        }
-        return name
-    }
-
-    private func makeGroup(_ name: String, _ text: String) throws -> ExitStatus {
-        let range = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        guard !range.isEmpty else { throw UsageError("which boards? write group \(name) = BOARDS") }
+    private func makeGroup(_ name: String, _ range: String) throws -> ExitStatus {
         let parsed = try BoardRange(range)
         let known = try hub.knownBoards()
         // As if it were there already: one that contains itself is refused before it is.

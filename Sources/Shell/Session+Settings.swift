@@ -3,33 +3,14 @@ internal import Fleet
 // The verb `set`.
 extension Session {
     func set(_ arguments: String) throws -> ExitStatus {
-        let text = arguments.drop(while: \.isWhitespace)
-        let name = String(text.prefix { !$0.isWhitespace })
-        guard !name.isEmpty else {
-            let rows = Setting.all.map { [$0.name, $0.show(context.settings), $0.summary] }
-            for line in table(rows) { output.line(line) }
-            return .ok
+        switch try SettingChange(arguments, context.settings) {
+        case .show(let settings):
+            for line in table(settings.map { [$0.name, $0.show(context.settings), $0.summary] }) { output.line(line) }
+        case .change(let settings):
+            context.settings = settings
+            applySettings()
         }
-        let value = try value(of: text.dropFirst(name.count))
-        if let setting = Setting.named(name) {
-            guard let value else {
-                for line in table([[name, setting.show(context.settings), setting.summary]]) { output.line(line) }
-                return .ok
-            }
-            guard !setting.isForStart else {
-                throw UsageError("\(name) counts when mbm starts: write `\(name) \(value)` into the file config")
-            }
-        }
-        try context.settings.set(name, to: value ?? "")
-        applySettings()
         return .ok
-    }
-
-    /// What follows the name: one word, which quotes may hold together, or all of the line.
-    private func value(of text: Substring) throws -> String? {
-        guard !text.allSatisfy(\.isWhitespace) else { return nil }
-        let words = try splitWords(String(text))
-        return words.count == 1 ? words[0] : words.joined(separator: " ")
     }
 
     /// Makes what is set hold for what is written from now on.
@@ -41,5 +22,35 @@ extension Session {
             case .never: false
             case .auto: context.isColorTerminal
             }
+    }
+}
+
+/// What `set` is to do.
+enum SettingChange {
+    case show([Setting])
+    case change(Settings)
+
+    /// - Parameter settings: as they are.
+    init(_ arguments: String, _ settings: Settings) throws {
+        let text = arguments.drop(while: \.isWhitespace)
+        let name = String(text.prefix { !$0.isWhitespace })
+        // What quotes do not hold together is all the same one value.
+        let value = try splitWords(String(text.dropFirst(name.count))).joined(separator: " ")
+        guard !name.isEmpty else {
+            self = .show(Setting.all)
+            return
+        }
+        if let setting = Setting.named(name) {
+            guard !text.dropFirst(name.count).allSatisfy(\.isWhitespace) else {
+                self = .show([setting])
+                return
+            }
+            guard !setting.isForStart else {
+                throw UsageError("\(name) counts when mbm starts: write `\(name) \(value)` into the file config")
+            }
+        }
+        var changed = settings
+        try changed.set(name, to: value)
+        self = .change(changed)
     }
 }

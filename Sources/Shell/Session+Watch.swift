@@ -1,27 +1,45 @@
 internal import Fleet
 
+/// What `watch` is to do.
+struct WatchOrder {
+    let seconds: Double
+    /// Empty: the line before.
+    let line: String
+
+    init(_ arguments: String) throws {
+        let rest = arguments.drop(while: \.isWhitespace)
+        let word = rest.prefix { !$0.isWhitespace }
+        guard let seconds = Double(word), Session.paces.contains(seconds) else {
+            throw UsageError("watch wants seconds, 0.1 or more, and a line: watch SECONDS [LINE]")
+        }
+        self.seconds = seconds
+        line = String(rest.dropFirst(word.count).drop(while: \.isWhitespace))
+        switch Line(line, verbs: Verb.names) {
+        case .verb(let name, let arguments):
+            guard !["watch", "plot", "connect", "edit"].contains(name) else {
+                throw UsageError("\(name) cannot be watched")
+            }
+            try Verb.named(name)?.check(arguments)
+        case .unknownVerb(let name): throw UsageError(unknownVerb: name)
+        case .local: throw UsageError("a command of this machine cannot be watched")
+        case .python, .empty: break
+        }
+        guard !Statements.isIncomplete(line, verbs: Verb.names) else {
+            throw UsageError("watch takes a line that is complete")
+        }
+    }
+}
+
 // The verb `watch`.
 extension Session {
     /// In seconds.
     static let paces = 0.1...86_400.0
 
     func watch(_ arguments: String) throws -> ExitStatus {
-        let rest = arguments.drop(while: \.isWhitespace)
-        let word = rest.prefix { !$0.isWhitespace }
-        guard let seconds = Double(word), Self.paces.contains(seconds) else {
-            throw UsageError("watch wants seconds, 0.1 or more, and a line: watch SECONDS [LINE]")
-        }
-        let given = rest.dropFirst(word.count).drop(while: \.isWhitespace)
-        let text = given.isEmpty ? lineBefore : String(given)
+        let order = try WatchOrder(arguments)
+        let text = order.line.isEmpty ? lineBefore : order.line
         guard !text.isEmpty else { throw UsageError("no line has been sent before that could be repeated") }
-        let line = Line(text, verbs: Verb.names)
-        if case .verb(let name, _) = line, ["watch", "plot", "connect", "edit"].contains(name) {
-            throw UsageError("\(name) cannot be watched")
-        }
-        guard !Statements.isIncomplete(text + "\n", verbs: Verb.names) else {
-            throw UsageError("watch takes a line that is complete")
-        }
-        return try watch(line, text, every: seconds)
+        return try watch(Line(text, verbs: Verb.names), text, every: order.seconds)
     }
 
     private func watch(_ line: Line, _ text: String, every seconds: Double) throws -> ExitStatus {

@@ -30,7 +30,7 @@ package final class Session {
 
     let hub: Hub
     package internal(set) var context: Context
-    var output: Output
+    package internal(set) var output: Output
     /// The boards that lines go to.
     package internal(set) var selection: [String] = [] {
         didSet { if selection != oldValue, !isElsewhere { former = oldValue } }
@@ -64,11 +64,27 @@ package final class Session {
     package var console: ((String) -> Void)?
     /// Whether lines are Python always.
     package internal(set) var isConnected = false
+    /// What may be used of this machine.
+    package var local = LocalMachine()
+    /// Where files with what boards print go; nil: nowhere.
+    package var outputFolder: OutputFolder?
+    /// The script whose lines run; nil: somebody types.
+    var scope: ScriptScope?
+    /// The script goes over the boards in batches.
+    var rolling: Rolling?
+    /// The boards that failed in the line that runs.
+    var failed: [String] = []
+    /// What boards last got as `sys.argv`.
+    var argumentsSent: [String: Parameters] = [:]
+    /// The last Python that was typed, and what `edit` made of it since that was last asked.
+    var lastBlock = ""
+    var edited: String?
 
     package init(_ hub: Hub, context: Context, output: Output) {
         self.hub = hub
         self.context = context
         self.output = output
+        self.output.transcript = Transcript()
         applySettings()
     }
 
@@ -99,8 +115,9 @@ package final class Session {
         switch line {
         case .verb(let name, let arguments):
             guard let verb = Verb.named(name) else { return .ok }
-            return try verb.run(self, arguments)
-        case .unknownVerb(let name): throw UsageError("%\(name) is no verb; `help` lists them")
+            return try verb.run(self, expanded(arguments, for: verb))
+        case .unknownVerb(let name): throw UsageError(unknownVerb: name)
+        case .local(let command): return try runLocally(command)
         case .python(let source): return try runPython([source])
         case .empty: return .ok
         }
@@ -135,6 +152,9 @@ package final class Session {
         if startsLine || last == nil { last = LastJob(result, answers) } else { last?.follow(result, answers) }
         startsLine = false
     }
+
+    /// Ctrl-C has ended what was being done.
+    func noteInterrupt() { isInterrupted = true }
 
     /// Tells what went wrong, and where.
     func tell(_ sentence: String) { output.note(place + sentence) }
@@ -211,6 +231,7 @@ extension Line {
         case .python(let text): text
         case .verb(let name, let arguments): arguments.isEmpty ? name : "\(name) \(arguments)"
         case .unknownVerb(let name): "%\(name)"
+        case .local(let command): "!\(command)"
         case .empty: ""
         }
     }

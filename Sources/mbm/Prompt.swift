@@ -49,19 +49,18 @@ struct Prompt {
         return History(path: "\(places.state)/history") { StandardStreams.note("mbm: \($0)") }
     }
 
+    /// - Parameter start: what to do before the first line is read.
     /// - Returns: how the last line ended does not count: leaving a prompt is always in order.
-    func run(greeting: String) -> ExitStatus {
+    func run(greeting: String, start: () throws -> Void) -> ExitStatus {
         StandardStreams.print(greeting)
         session.console = connect
         defer { session.console = nil }
+        do { try start() } catch { StandardStreams.note("\(error)") }
         while !session.isOver, !departure.isAsked, case .text(let text) = read(verbs: Verb.names) {
-            do {
-                let statements = try Statements.split(text, verbs: Verb.names)
-                _ = Signals.takeInterrupts()
-                _ = session.run(statements)
-            } catch {
-                StandardStreams.note("\(error)")
-            }
+            session.noteTyped(text, prompt: prompt, continuation: continuation)
+            _ = Signals.takeInterrupts()
+            _ = session.type(text)
+            if let text = session.takeEdited() { editor.remember(text) }
         }
         return .ok
     }
@@ -88,7 +87,10 @@ struct Prompt {
                 block.append(line)
                 let text = block.joined(separator: "\n")
                 if isWhole || !Statements.isIncomplete(text, verbs: verbs) {
-                    editor.remember(block.last == "" ? block.dropLast().joined(separator: "\n") : text)
+                    // Of `edit` the history has what was run.
+                    if Line(text, verbs: verbs) != .verb(name: "edit", arguments: "") {
+                        editor.remember(block.last == "" ? block.dropLast().joined(separator: "\n") : text)
+                    }
                     return .text(text)
                 }
             }
