@@ -61,6 +61,7 @@ extension Session {
     /// - Returns: what it came to, which has been told.
     @discardableResult
     package func converse(_ statements: [Statement], _ input: ConsoleInput) -> ExitStatus {
+        linesSent += 1
         do {
             let board = try selected()[0]
             let work = try request(statements.compactMap(\.content.source))

@@ -66,6 +66,8 @@ package final class Session {
     package var console: ((String) -> Void)?
     /// Whether lines are Python always.
     package internal(set) var isConnected = false
+    /// How often lines were sent: what was seen of the boards before the last time may be different now.
+    var linesSent = 0
     /// What may be used of this machine.
     package var local = LocalMachine()
     /// Where files with what boards print go; nil: nowhere.
@@ -96,6 +98,7 @@ package final class Session {
     /// - Returns: what it came to. What went wrong has been told; what comes after it was not run.
     package func run(_ statements: [Statement]) -> ExitStatus {
         isInterrupted = false
+        linesSent += 1
         var rest = statements[...]
         while let first = rest.first, !isOver {
             let python = Array(rest.prefix { $0.content.source != nil })
