@@ -46,7 +46,7 @@ final class Survey {
         }
     }
 
-    /// How long a board may take that had no room for an answer.
+    /// The least that boards may take, also where the hub was slow.
     private static let patience = Duration.milliseconds(100)
 
     private let session: Session
@@ -96,7 +96,7 @@ final class Survey {
         // Nothing has a value that would be echoed.
         let loop = job(statements.joined(separator: "\0"), echo: true, boards) { [weak entry] in entry?.take($0) }
         entry.loops.append(loop)
-        _ = try loop.run(limit: end - .now)
+        _ = try loop.run(limit: max(end - .now, Self.patience))
     }
 
     /// Where there was no room for an answer, nothing of the question stays.
