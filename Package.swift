@@ -39,6 +39,7 @@ let package = Package(
                 .embedInCode("mbm_output.py"),
                 .embedInCode("mbm_unix.py"),
                 .embedInCode("mbm_watch.py"),
+                .embedInCode("argv.py"),
                 .embedInCode("ls.py"),
                 .embedInCode("get.py"),
                 .embedInCode("legacy/legacy_check.py"),
@@ -65,7 +66,7 @@ let package = Package(
             swiftSettings: safe),
         .target(
             name: "Shell",
-            dependencies: ["Fleet", .product(name: "SystemPackage", package: "swift-system")],
+            dependencies: ["Fleet", "Processes", .product(name: "SystemPackage", package: "swift-system")],
             swiftSettings: safe),
         .executableTarget(
             name: "mbm",

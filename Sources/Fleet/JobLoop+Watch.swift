@@ -78,6 +78,7 @@ extension JobLoop {
             result.interrupted = true
             if count > 1 || interruptedAt.map({ now - $0 < Pace.detach }) ?? false {
                 _ = try withdraw()
+                detach()
                 return false
             }
             interruptedAt = now
@@ -93,6 +94,7 @@ extension JobLoop {
         for board in try withdraw() {
             if watches[board]?.canInterrupt ?? false { told.append(board) } else { deaf.append(board) }
         }
+        result.asked.formUnion(told)
         if !told.isEmpty {
             _ = try hub.run(told.map { Command("RPUSH", Wire.interrupt($0), request) })
             report(.interrupting(told))

@@ -21,6 +21,8 @@ package final class JobLoop {
         case cannotInterrupt([String])
         case hubAway
         case hubBack
+        /// Comes with every round, a few times a second: the boards that have not answered.
+        case waiting([String])
     }
 
     enum Pace {
@@ -58,8 +60,8 @@ package final class JobLoop {
     /// How many boards work at once.
     let width: Int
     let input: JobInput?
-    let interrupts: () -> Int
-    let report: (Note) -> Void
+    var interrupts: () -> Int
+    var report: (Note) -> Void
 
     let work: Work
     let request = String(UInt64.random(in: 1...9_999_999_999_999_999))
@@ -76,6 +78,8 @@ package final class JobLoop {
     var positions = ["0-0", "0-0"]
     var interruptedAt: ContinuousClock.Instant?
     var progress = InputProgress()
+    /// Whether whoever typed has left the job.
+    var inputIsOver = false
 
     /// Runs `work` on `boards`.
     /// - Parameters:
@@ -92,33 +96,49 @@ package final class JobLoop {
         _ work: Work, on boards: [String], hub: Hub, user: String, timeout: Duration, limit: Duration? = nil,
         width: Int? = nil, input: JobInput? = nil, interrupts: @escaping () -> Int, report: @escaping (Note) -> Void
     ) throws(FleetError) -> JobResult {
-        let loop = JobLoop(work, boards, hub, user, timeout, width ?? .max, input, interrupts, report)
-        try loop.ask()
-        do {
-            try loop.wait(until: limit.map { ContinuousClock.now + $0 })
-            try loop.leave()
-        } catch {
-            try? loop.unlock()
-            // When all have answered, nothing is lost with the hub.
-            if !loop.job.pending.isEmpty { loop.result.loss = error }
-        }
-        return loop.result
+        try JobLoop(
+            work, on: boards, hub: hub, user: user, timeout: timeout, width: width, input: input,
+            interrupts: interrupts, report: report
+        ).run(limit: limit)
     }
 
-    private init(
-        _ work: Work, _ boards: [String], _ hub: Hub, _ user: String, _ timeout: Duration, _ width: Int,
-        _ input: JobInput?, _ interrupts: @escaping () -> Int, _ report: @escaping (Note) -> Void
+    /// A job that nobody has been sent yet; the parameters are those of the static `run`.
+    package init(
+        _ work: Work, on boards: [String], hub: Hub, user: String, timeout: Duration, width: Int? = nil,
+        input: JobInput? = nil, interrupts: @escaping () -> Int, report: @escaping (Note) -> Void
     ) {
         self.work = work
         self.hub = hub
         self.user = user
         self.timeout = timeout
-        self.width = width
+        self.width = width ?? .max
         self.input = input
         self.interrupts = interrupts
         self.report = report
         job = Job(request: request, boards: boards)
         result = JobResult(boards: boards)
+    }
+
+    /// Sends the job and waits for what comes back.
+    /// - Parameter limit: how long the whole may take.
+    /// - Throws: `FleetError` when the hub is out of reach, so that nothing was sent.
+    package func run(limit: Duration? = nil) throws(FleetError) -> JobResult {
+        try ask()
+        unsent = result.boards.filter(job.pending.contains)[...]
+        finish(until: limit.map { ContinuousClock.now + $0 })
+        return result
+    }
+
+    /// Waits until the job is over or left, and leaves nothing behind that nobody will read.
+    func finish(until end: ContinuousClock.Instant?) {
+        do {
+            try wait(until: end)
+            try leave()
+        } catch {
+            try? unlock()
+            // When all have answered, nothing is lost with the hub.
+            if !job.pending.isEmpty { result.loss = error }
+        }
     }
 
     // MARK: Starting
@@ -143,7 +163,6 @@ package final class JobLoop {
 
     /// Sends the request to those who are there, and waits for what comes back.
     func wait(until end: ContinuousClock.Instant?) throws(FleetError) {
-        unsent = result.boards.filter(job.pending.contains)[...]
         try sendMore()
         while !job.pending.isEmpty, try step() {
             try sendMore()
@@ -241,18 +260,18 @@ package final class JobLoop {
             }
             try advanceTurns()
             try giveInput()
-            if !job.pending.isEmpty { try read() }
+            if !job.pending.isEmpty { try read(block: turns.isEmpty && !isTyping ? Pace.read : Pace.turn) }
+            report(.waiting(waiting))
         }
         return goesOn
     }
 
-    private var isInHaste: Bool { !turns.isEmpty || reader != nil }
-
-    func read() throws(FleetError) {
+    /// - Parameter block: how long the hub holds the read when there is nothing, in milliseconds; nil: not at all.
+    func read(block: Int? = nil) throws(FleetError) {
         let streams = [reply, Wire.done(reply)]
         let read = Command(
             "XREAD",
-            list: ["COUNT", 1000, "BLOCK", isInHaste ? Pace.turn : Pace.read, "STREAMS"] + streams + positions)
+            list: ["COUNT", 1000] + (block.map { ["BLOCK", $0] } ?? []) + ["STREAMS"] + streams + positions)
         let replies = try hub.run([read], within: .seconds(5))
         if case .error(let text) = replies[0] { throw .otherReply(text) }
         for stream in replies[0].elements {

@@ -109,6 +109,18 @@ extension Hub {
         return boots
     }
 
+    /// Lets time pass.
+    /// - Returns: whether all of it has, and the person did not want it to end.
+    package func wait(_ time: Duration, isInterrupted: () -> Bool) -> Bool {
+        let end = ContinuousClock.now + time
+        while !isInterrupted() {
+            let left = end - .now
+            if left <= .zero { return true }
+            pause(min(left, .milliseconds(50)))
+        }
+        return false
+    }
+
     /// Looks at `condition` every 20 ms until it holds.
     /// - Returns: whether it came to hold in time.
     func watch(

@@ -31,6 +31,13 @@ enum Wire {
     static func transaction(_ board: String, _ request: String) -> String { "transaction:\(board):\(request)" }
     static func file(sha256: String) -> String { "file:\(sha256)" }
     static func group(_ name: String) -> String { "group:\(name)" }
+    static let groupPattern = "group:*"
+
+    /// The group that `key`, found by `groupPattern`, holds; nil for a name that no group may have.
+    static func group(ofKey key: String) -> String? {
+        let name = String(key.dropFirst("group:".count))
+        return isValidBoardName(name) ? name : nil
+    }
     /// There while the hub is meant to stay up without shells (`mbm server-start`).
     static let stays = "hub:stays"
 

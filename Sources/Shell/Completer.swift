@@ -57,6 +57,10 @@ package struct Completer {
         case .board: names = known
         case .localPath: names = localPaths(word.text)
         case .remotePath: names = remotePaths(word.text)
+        case .group: names = ((try? session.hub.groups()) ?? []).map(\.name)
+        case .job: names = session.detached.map { "\($0.number)" }
+        case .setting: names = Setting.all.map(\.name)
+        case .settingValue: names = word.before.last.flatMap(Setting.named)?.values ?? []
         case .range, .text: names = []
         }
         return (names.filter { $0.hasPrefix(word.text) }.map { candidate($0, word) }, replacing)

@@ -6,6 +6,8 @@ package enum Line: Equatable, Sendable {
     case verb(name: String, arguments: String)
     /// `%` and a word that names no verb (empty if there is none).
     case unknownVerb(String)
+    /// A command for this machine: what follows `!`, with which no Python begins.
+    case local(String)
     /// Source for the boards, without the blanks that it began with.
     case python(String)
 
@@ -31,6 +33,8 @@ package enum Line: Equatable, Sendable {
             self = .python(String(Substring(body)))
         } else if first == UInt8(ascii: "%") {
             self = .command(body.dropFirst(), verbs: verbs)
+        } else if first == UInt8(ascii: "!") {
+            self = .local(String(Substring(body.dropFirst())))
         } else {
             self = .verb(body, verbs: verbs) ?? .python(String(Substring(body)))
         }

@@ -55,6 +55,18 @@ package final class LineEditor {
         }
     }
 
+    /// Something to do again and again while a person is typing.
+    package struct Ticks {
+        package let pace: Duration
+        /// Called between two keys. It prints with `printAbove` only.
+        package let handle: () -> Void
+
+        package init(pace: Duration, handle: @escaping () -> Void) {
+            self.pace = pace
+            self.handle = handle
+        }
+    }
+
     /// What else to wait for while a line is edited.
     package var watches: [Watch] = []
     /// Whether Ctrl-] ends the line.
@@ -71,6 +83,10 @@ package final class LineEditor {
     private let stream: UnsafeMutablePointer<FILE>
     /// The prompt that libedit is shown, with those that it was shown before freed.
     private var promptBytes: UnsafeMutablePointer<CChar>?
+
+    /// What is done again and again while a line is edited; it must not take long, for keys wait meanwhile.
+    package var ticks: Ticks?
+    var nextTick = ContinuousClock.now
 
     /// What is known about the line that is being edited.
     var line = LineState()

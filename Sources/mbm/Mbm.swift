@@ -34,7 +34,7 @@ struct Mbm: ParsableCommand {
         Signals.noticeChildren()
         do {
             if let range = RangeCommand(plain: CommandLine.arguments.dropFirst()) { return try range.run() }
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(ShellCommand.separated(Array(CommandLine.arguments.dropFirst())))
             try command.run()
         } catch let status as ExitStatus {
             exit(withError: ExitCode(status.rawValue))

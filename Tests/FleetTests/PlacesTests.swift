@@ -28,7 +28,7 @@ import Testing
     }
 }
 
-private let names = "there are color, hub, hub-password-file, jobs and timeout"
+private let names = "there are " + Setting.all.dropLast().map(\.name).joined(separator: ", ") + " and timing"
 
 @Suite struct SettingsTests {
     private let directory: TemporaryDirectory
@@ -73,7 +73,7 @@ private let names = "there are color, hub, hub-password-file, jobs and timeout"
         ("hub=a b", 1, "there is no setting hub=a; \(names)"),
         ("timeout 5", 1, "timeout takes 6 to 86400 seconds, not 5"),
         ("jobs 2\ntimeout ten", 2, "timeout takes 6 to 86400 seconds, not ten"),
-        ("jobs 0", 1, "jobs takes a number of 1 or more, not 0"),
+        ("jobs 0", 1, "jobs takes a number of 1 or more, or all, not 0"),
         ("# x\ncolor red", 2, "color takes auto, always or never, not red"),
     ])
     func aLineThatSaysNothingIsNamed(text: String, line: Int, sentence: String) throws {
