@@ -101,7 +101,7 @@ struct Prompt {
     }
 
     /// What is set, filled in. A range that would leave too little room to type is told by the number of its boards.
-    private var prompt: String {
+    var prompt: String {
         guard !session.selection.isEmpty else { return "mbm> " }
         let folded = Fleet.fold(session.selection)
         let isShort = folded.count <= max(20, Screen.width / 2)
@@ -113,5 +113,5 @@ struct Prompt {
         return text.hasSuffix(" ") ? text : text + " "
     }
 
-    private var continuation: String { String(repeating: " ", count: max(0, prompt.count - 4)) + "... " }
+    var continuation: String { String(repeating: " ", count: max(0, prompt.count - 4)) + "... " }
 }
