@@ -33,6 +33,7 @@ let package = Package(
                 .embedInCode("mbm_config.py"),
                 .embedInCode("mbm_copy.py"),
                 .embedInCode("mbm_dupterm.py"),
+                .embedInCode("mbm_input.py"),
                 .embedInCode("mbm_job.py"),
                 .embedInCode("mbm_link.py"),
                 .embedInCode("mbm_output.py"),

@@ -8,6 +8,7 @@ package enum BoardClient {
             ("mbm_config.py", PackageResources.mbm_config_py),
             ("mbm_copy.py", PackageResources.mbm_copy_py),
             ("mbm_dupterm.py", PackageResources.mbm_dupterm_py),
+            ("mbm_input.py", PackageResources.mbm_input_py),
             ("mbm_job.py", PackageResources.mbm_job_py),
             ("mbm_link.py", PackageResources.mbm_link_py),
             ("mbm_output.py", PackageResources.mbm_output_py),
@@ -38,6 +39,9 @@ package enum BoardClient {
         return text(PackageResources.legacy_run_py)
             + "try:_mbx([\(parts)],\(echo ? 1 : 0),\(pythonLiteral(mark)))\nfinally:del _mbx\n"
     }
+
+    /// A line that prints `mark`: where what a board prints is heard on its console, the program's own output begins there.
+    package static func legacyBeginning(_ mark: String) -> String { "print(\(pythonLiteral(mark)))\n" }
 
     /// Runs a file and removes it: a program that is too long to be pushed goes as a file. Where not all of it is there,
     /// the board had no room, and `leftover` is removed as well.

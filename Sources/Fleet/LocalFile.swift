@@ -53,6 +53,22 @@ package enum LocalFile {
         }
     }
 
+    /// Appends to a file; one that is not there is made.
+    /// - Returns: whether it was empty.
+    @discardableResult
+    package static func append(_ content: [UInt8], to path: String) throws(FleetError) -> Bool {
+        try withErrors(path) {
+            let file = try FileDescriptor.open(
+                FilePath(path), .writeOnly, options: [.append, .create, .closeOnExec],
+                permissions: [.ownerReadWrite, .groupRead, .otherRead])
+            return try file.closeAfter {
+                let isEmpty = try file.seek(offset: 0, from: .end) == 0
+                _ = try file.writeAll(content)
+                return isEmpty
+            }
+        }
+    }
+
     /// Whether nobody but its owner has any right to it.
     static func isPrivate(_ path: String) -> Bool {
         guard let mode = (try? Stat(FilePath(path)))?.permissions else { return false }

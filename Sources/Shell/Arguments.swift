@@ -12,6 +12,7 @@ func takesNothing(_ words: [String], _ sentence: String) throws {
 }
 
 let resetTakesNothing = "reset takes no argument: it restarts the selected boards"
+let diffTakesNothing = "diff takes no argument: it is about the last line"
 
 /// The folder that `ls` lists.
 func listedFolder(_ words: [String]) throws -> String {

@@ -33,6 +33,7 @@ package struct Completer {
         let line = text.split(separator: "\n", omittingEmptySubsequences: false).last ?? ""
         // In a block, or where Python is being indented, Tab indents.
         if line.allSatisfy({ $0 == " " || $0 == "\t" }), !text.isEmpty { return ([Self.indentation], 0) }
+        if session.isConnected { return ([], 0) }
         guard line.count == text.count, text.first?.isWhitespace == false || text.isEmpty else { return ([], 0) }
         let isEscaped = text.hasPrefix("%")
         let typed = isEscaped ? text.dropFirst() : text[...]
@@ -56,6 +57,10 @@ package struct Completer {
         case .board: names = known
         case .localPath: names = localPaths(word.text)
         case .remotePath: names = remotePaths(word.text)
+        case .group: names = ((try? session.hub.groups()) ?? []).map(\.name)
+        case .job: names = session.detached.map { "\($0.number)" }
+        case .setting: names = Setting.all.map(\.name)
+        case .settingValue: names = word.before.last.flatMap(Setting.named)?.values ?? []
         case .range, .text: names = []
         }
         return (names.filter { $0.hasPrefix(word.text) }.map { candidate($0, word) }, replacing)

@@ -1,40 +1,7 @@
 internal import Fleet
 
-// The verbs that select boards and manage them.
+// The verbs that list boards and manage them.
 extension Session {
-    /// Selects the boards that a range names.
-    /// - Throws: when it is malformed, names an unknown board or none; the selection stays as it was then.
-    package func select(_ range: String) throws { selection = try boards(in: range) }
-
-    func use(_ arguments: String) throws -> ExitStatus {
-        guard !arguments.allSatisfy(\.isWhitespace) else {
-            let names = try selected()
-            let found = try known(names)
-            output.results(found.map { Record($0) }, text: "\(fold(names))  \(preview(found))")
-            return .ok
-        }
-        try checkSelecting()
-        let names = try boards(in: arguments)
-        let found = try known(names)
-        output.results(found.map { Record($0) }, text: preview(found))
-        selection = names
-        return .ok
-    }
-
-    /// `3 boards: 2 idle, 1 offline`.
-    private func preview(_ boards: [Board]) -> String {
-        var counts: [(state: String, count: Int)] = []
-        for state in boards.map({ visible($0.state.description, keepingLines: false) }) {
-            if let index = counts.firstIndex(where: { $0.state == state }) {
-                counts[index].count += 1
-            } else {
-                counts.append((state, 1))
-            }
-        }
-        let states = counts.map { "\($0.count) \($0.state)" }.joined(separator: ", ")
-        return "\(boards.count) \(boards.count == 1 ? "board" : "boards"): \(states)"
-    }
-
     /// What the hub knows of `names`.
     func known(_ names: [String]) throws -> [Board] {
         zip(names, try hub.boards(names)).map { name, board in board ?? Board(name: name) }
@@ -89,6 +56,7 @@ extension Session {
             return .interrupted
         }
         selection = selection.map { $0 == name ? new : $0 }
+        ownChanges.append(.renamed(name, to: new))
         var record = Record(name, .ok)
         record.name = new
         output.results([record], text: "\(name) is now \(new)")
@@ -114,6 +82,7 @@ extension Session {
         let results = try hub.reset(
             boards, by: context.user, within: limit, isInterrupted: noticeInterrupts)
         let outcomes = results.map { (board: $0.board, outcome: outcome(of: $0.1)) }
+        remember(JobResult(outcomes))
         failed += outcomes.filter { $0.outcome != .ok }.map(\.board)
         // What they were told of a script's arguments is gone.
         for board in boards { argumentsSent[board] = nil }

@@ -31,7 +31,7 @@ extension Session {
             let written = result.outcomes.filter { $0.outcome == .ok }.map(\.board)
             output.results(
                 records(result, target, content),
-                text: written.isEmpty ? nil : "\(fold(written)): \(target)  \(content.count) bytes")
+                text: written.isEmpty ? nil : "\(fold(written)): \(target)  \(counted(content.count, "byte"))")
             status = max(status, tellOutcomes(of: result, about: target))
             if result.interrupted || result.loss != nil { break }
         }
@@ -91,7 +91,7 @@ extension Session {
             record.file = file ?? path
             record.bytes = bytes
             if let why { record.reason = why }
-            output.results([record], text: bytes.map { "\(board): \(record.file ?? path)  \($0) bytes" })
+            output.results([record], text: bytes.map { "\(board): \(record.file ?? path)  \(counted($0, "byte"))" })
         }
         let (content, digits) = (Array(sent.dropLast(64)), String(decoding: sent.suffix(64), as: UTF8.self))
         guard answers.dropped[board] == nil, hexadecimal(SHA256.hash(data: content)) == digits else {

@@ -28,6 +28,7 @@ extension LineEditor {
     /// What must work whatever `~/.editrc` says: choosing vi there takes away all bindings made before.
     private func bindEssentialKeys() {
         mbm_el_bind(editor, wakeKeyName, "mbm-wake")
+        bindLeaveKey()
         guard mbm_el_uses_vi_keys(editor) != 0 else { return }
         mbm_el_bind_alternative(editor, wakeKeyName, "mbm-wake")
         for (key, command) in [tabBinding, endBinding] { mbm_el_bind(editor, key, command) }

@@ -19,6 +19,8 @@ package final class LineEditor {
         case interrupted
         /// Ctrl-D on an empty line, the terminal is gone, or a watch asked to leave.
         case end
+        /// Ctrl-], where `leaves` is set: the line is gone, the cursor is on a new one.
+        case left
     }
 
     /// Ctrl-C as something to wait for; the signal handler belongs to somebody else.
@@ -53,8 +55,22 @@ package final class LineEditor {
         }
     }
 
+    /// Something to do again and again while a person is typing.
+    package struct Ticks {
+        package let pace: Duration
+        /// Called between two keys. It prints with `printAbove` only.
+        package let handle: () -> Void
+
+        package init(pace: Duration, handle: @escaping () -> Void) {
+            self.pace = pace
+            self.handle = handle
+        }
+    }
+
     /// What else to wait for while a line is edited.
     package var watches: [Watch] = []
+    /// Whether Ctrl-] ends the line.
+    package var leaves = false
 
     let editor: OpaquePointer
     let complete: (CompletionRequest) -> Completion
@@ -67,6 +83,10 @@ package final class LineEditor {
     private let stream: UnsafeMutablePointer<FILE>
     /// The prompt that libedit is shown, with those that it was shown before freed.
     private var promptBytes: UnsafeMutablePointer<CChar>?
+
+    /// What is done again and again while a line is edited; it must not take long, for keys wait meanwhile.
+    package var ticks: Ticks?
+    var nextTick = ContinuousClock.now
 
     /// What is known about the line that is being edited.
     var line = LineState()
@@ -179,11 +199,17 @@ package final class LineEditor {
             write("^C\n")
             return .interrupted
         }
+        if ending == .left {
+            write("\n")
+            return .left
+        }
         guard var text = typed, ending == nil else {
             write("\n")
             return .end
         }
         if text.hasSuffix("\n") { text.removeLast() }
+        // Without editing it comes with the line.
+        if leaves, text.contains("\u{1d}") { return .left }
         if remembers { remember(text) }
         return .line(text)
     }
@@ -236,6 +262,7 @@ struct LineState {
     enum Ending {
         case interrupted
         case end
+        case left
     }
 
     var prompt = PromptText("")

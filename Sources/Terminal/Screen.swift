@@ -27,14 +27,23 @@ package enum Screen {
     }
 
     /// Columns of the terminal: what it says itself, else `COLUMNS`, else 80.
-    package static var width: Int {
+    package static var width: Int { size("COLUMNS", \.ws_col) ?? 80 }
+
+    /// Rows of the terminal: what it says itself, else `LINES`, else 24.
+    package static var height: Int { size("LINES", \.ws_row) ?? 24 }
+
+    private static func size(_ variable: String, _ dimension: KeyPath<winsize, UInt16>) -> Int? {
         for stream in [Stream.output, .error, .input] {
             var size = winsize()
-            if ioctl(stream.rawValue, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 { return Int(size.ws_col) }
+            if ioctl(stream.rawValue, UInt(TIOCGWINSZ), &size) == 0 && size[keyPath: dimension] > 0 {
+                return Int(size[keyPath: dimension])
+            }
         }
-        if let columns = environment("COLUMNS").flatMap({ Int($0) }), (1...10_000).contains(columns) { return columns }
-        return 80
+        return environment(variable).flatMap { Int($0) }.flatMap { (1...10_000).contains($0) ? $0 : nil }
     }
+
+    /// Whether the terminal breaks lines anew when its width changes, as far as one can know.
+    package static var reflows: Bool { Layout.terminalReflows }
 
     /// - Returns: how many columns `text` takes; characters that take none or are control characters count as 0.
     package static func displayWidth(_ text: String) -> Int {

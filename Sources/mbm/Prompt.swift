@@ -5,11 +5,16 @@ import Terminal
 
 /// A person at a terminal: reads lines, blocks and pastes until the person leaves.
 struct Prompt {
-    private let session: Session
-    private let editor: LineEditor
-    private let departure: Departure
+    /// How often the hub is looked at for boards that come and go.
+    private static let noticePace = Duration.seconds(2)
 
-    init(_ session: Session, _ departure: Departure, _ machine: Machine) throws {
+    let session: Session
+    let editor: LineEditor
+    let departure: Departure
+    private let hubName: String
+
+    /// - Parameter hub: the name of the hub, for the prompt.
+    init(_ session: Session, hub: String, _ departure: Departure, _ machine: Machine) throws {
         let history = try Self.history(machine.places)
         let completer = Completer(session)
         let editor = LineEditor(
@@ -24,7 +29,11 @@ struct Prompt {
             })
         guard let editor else { throw UsageError("this terminal cannot be used to type: give a script with -f or -c") }
         editor.watches = [.init(descriptor: departure.watch()) { departure.isAsked ? .leave : .stay }]
+        editor.ticks = .init(pace: Self.noticePace) { [unowned editor] in
+            if session.canNotice, let notice = session.notice() { editor.printAbove(notice) }
+        }
         self.session = session
+        hubName = hub
         self.editor = editor
         self.departure = departure
     }
@@ -44,8 +53,10 @@ struct Prompt {
     /// - Returns: how the last line ended does not count: leaving a prompt is always in order.
     func run(greeting: String, start: () throws -> Void) -> ExitStatus {
         StandardStreams.print(greeting)
+        session.console = connect
+        defer { session.console = nil }
         do { try start() } catch { StandardStreams.note("\(error)") }
-        while !session.isOver, !departure.isAsked, let text = read() {
+        while !session.isOver, !departure.isAsked, case .text(let text) = read(verbs: Verb.names) {
             session.noteTyped(text, prompt: prompt, continuation: continuation)
             _ = Signals.takeInterrupts()
             _ = session.type(text)
@@ -54,36 +65,49 @@ struct Prompt {
         return .ok
     }
 
+    /// What a person has entered.
+    enum Entry {
+        case text(String)
+        /// The end of input, or Ctrl-].
+        case end
+    }
+
     /// Reads one line, or a block to its end; asks again after Ctrl-C.
-    /// - Returns: nil at the end of input.
-    private func read() -> String? {
+    /// - Parameter verbs: what is not Python.
+    func read(verbs: Set<String>) -> Entry {
         var block: [String] = []
         while true {
             switch editor.readLine(prompt: block.isEmpty ? prompt : continuation, remembers: false) {
-            case .end where block.isEmpty: return nil
+            case .end where block.isEmpty: return .end
+            case .left: return .end
             case .end, .interrupted: block = []
             case .line(let line):
                 // What holds several lines was pasted or recalled: Enter sends it as it stands.
                 let isWhole = block.isEmpty && line.contains("\n")
                 block.append(line)
                 let text = block.joined(separator: "\n")
-                if isWhole || !Statements.isIncomplete(text, verbs: Verb.names) {
+                if isWhole || !Statements.isIncomplete(text, verbs: verbs) {
                     // Of `edit` the history has what was run.
-                    if Line(text, verbs: Verb.names) != .verb(name: "edit", arguments: "") {
+                    if Line(text, verbs: verbs) != .verb(name: "edit", arguments: "") {
                         editor.remember(block.last == "" ? block.dropLast().joined(separator: "\n") : text)
                     }
-                    return text
+                    return .text(text)
                 }
             }
         }
     }
 
-    /// The selection, or how many boards it has where its range would leave too little room to type.
+    /// What is set, filled in. A range that would leave too little room to type is told by the number of its boards.
     private var prompt: String {
         guard !session.selection.isEmpty else { return "mbm> " }
         let folded = Fleet.fold(session.selection)
         let isShort = folded.count <= max(20, Screen.width / 2)
-        return (isShort ? folded : "\(session.selection.count) boards") + ">>> "
+        let count = session.selection.count
+        let text = session.context.settings.prompt
+            .replacing("{boards}", with: isShort ? folded : "\(count) boards")
+            .replacing("{count}", with: "\(count)")
+            .replacing("{hub}", with: hubName)
+        return text.hasSuffix(" ") ? text : text + " "
     }
 
     private var continuation: String { String(repeating: " ", count: max(0, prompt.count - 4)) + "... " }

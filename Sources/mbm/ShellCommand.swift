@@ -93,8 +93,9 @@ struct ShellCommand: ParsableCommand {
         let session = Session(
             place.hub,
             // Asked to end, mbm leaves a job as Ctrl-C twice does.
-            context: try options.context(machine) { departure.isAsked ? 2 : Signals.takeInterrupts() },
-            output: try output.output(machine, raw: raw))
+            context: try options.context(machine, output) { departure.isAsked ? 2 : Signals.takeInterrupts() },
+            output: output.output(raw: raw))
+        defer { session.tellDetachedJobs() }
         session.local = LocalMachine(
             home: machine.variable("HOME"), editor: machine.variable("VISUAL") ?? machine.variable("EDITOR") ?? "vi",
             temporary: Environment.temporaryFolder, isInteractive: script == nil,
@@ -106,7 +107,8 @@ struct ShellCommand: ParsableCommand {
             if let rollout = scale.rollout { return session.roll(script, rollout) }
             return session.run(script, keepGoing: keepGoing)
         }
-        return try Prompt(session, departure, machine).run(greeting: try place.greeting()) {
+        let prompt = try Prompt(session, hub: place.name, departure, machine)
+        return prompt.run(greeting: try place.greeting()) {
             if !noStartupFile { try readStartupFile(session, machine) }
             // What the command line says is said last.
             if let range { try session.select(range) }
@@ -186,6 +188,9 @@ private struct Workplace {
         (server, description) = (new, "\(new.addresses()[0]) (embedded)")
         hub = try new.hub(wake: machine.wake)
     }
+
+    /// What the hub is called: `demo`, or its address.
+    var name: String { String(description.prefix { $0 != " " }) }
 
     /// What a person sees first.
     func greeting() throws -> String {
