@@ -53,6 +53,16 @@ extension Verb {
         case none
     }
 
+    var values: Values {
+        switch (arguments.first, arguments.last) {
+        case (.range, .line): .textAndLine
+        case (_, .line): .wordAndLine
+        case (.range, _), (.group, _): .text
+        case (.python, _): .none
+        default: .words
+        }
+    }
+
     /// The text after the verb with the values of a script in their places.
     func expand(_ text: String, _ parameters: Parameters) throws -> Expanded {
         switch values {

@@ -4,7 +4,13 @@ internal import Fleet
 package struct Verb: Sendable {
     /// What an argument is, for Tab.
     package enum Argument: Sendable {
-        case range, board, group, job, localPath, remotePath, setting, settingValue, verb, text
+        case range, board, group, job, setting, settingValue, verb, text
+        /// `anyPath`: on this machine or on boards.
+        case localPath, remotePath, anyPath
+        /// All that follows is a line of its own; behind a range, after a colon and a blank.
+        case line
+        /// All that follows is Python, but for the words that the synopsis has behind it.
+        case python
     }
 
     package let name: String
@@ -20,15 +26,13 @@ package struct Verb: Sendable {
     /// What can be said of the raw text after the verb without a hub and without doing anything.
     /// - Throws: what is wrong with it, as `run` would.
     let check: @Sendable (String) throws -> Void
-    /// How the raw text after the verb takes the values of a script's arguments.
-    let values: Values
     /// - Parameters: the session, and the raw text after the verb.
     let run: @Sendable (Session, String) throws -> ExitStatus
 
     /// - Parameter check: if left out, the text after the verb is words, of any number.
     init(
         name: String, synopsis: String, brief: String, summary: String, example: String, arguments: [Argument],
-        values: Values = .words, check: @escaping @Sendable (String) throws -> Void = { _ = try splitWords($0) },
+        check: @escaping @Sendable (String) throws -> Void = { _ = try splitWords($0) },
         run: @escaping @Sendable (Session, String) throws -> ExitStatus
     ) {
         self.name = name
@@ -37,7 +41,6 @@ package struct Verb: Sendable {
         self.summary = summary
         self.example = example
         self.arguments = arguments
-        self.values = values
         self.check = check
         self.run = run
     }
@@ -57,25 +60,24 @@ package struct Verb: Sendable {
         Verb(
             name: "use", synopsis: "use [BOARDS]", brief: "choose the boards",
             summary: "select the boards that lines go to: +BOARDS adds, !BOARDS removes, - goes back; alone: show them",
-            example: "use esp8266-[1-3],wipy2-1", arguments: [.range], values: .text,
+            example: "use esp8266-[1-3],wipy2-1", arguments: [.range],
             check: { _ = try SelectionRequest($0) }
         ) { try $0.use($1) },
         Verb(
             name: "on", synopsis: "on BOARDS: LINE", brief: "one line for other boards",
             summary: "send one line to other boards than those selected",
-            example: "on @failed: import main", arguments: [.range], values: .textAndLine,
-            check: { try checkOn($0) }
+            example: "on @failed: import main", arguments: [.range, .line], check: { try checkOn($0) }
         ) { try $0.on($1) },
         Verb(
             name: "group", synopsis: "group [-d] [NAME] [= BOARDS]", brief: "name a range of boards",
             summary: "name a board range for everybody on the hub (@NAME); alone: list them; -d: remove one",
-            example: "group kitchen = esp8266-[1-3]", arguments: [.group, .range], values: .text,
+            example: "group kitchen = esp8266-[1-3]", arguments: [.group, .range],
             check: { _ = try GroupRequest($0) }
         ) { try $0.group($1) },
         Verb(
             name: "boards", synopsis: "boards [BOARDS]", brief: "list boards",
             summary: "list the boards that the hub knows, also those that are offline",
-            example: "boards esp8266-*", arguments: [.range], values: .text, check: checkRange
+            example: "boards esp8266-*", arguments: [.range], check: checkRange
         ) { try $0.listBoards($1) },
     ]
 
@@ -88,13 +90,13 @@ package struct Verb: Sendable {
         Verb(
             name: "put", synopsis: "put LOCAL… [REMOTE]", brief: "copy files to boards",
             summary: "copy files to the selected boards, verified; REMOTE ends in / for a folder",
-            example: "put main.py settings.json lib/", arguments: [.localPath],
+            example: "put main.py settings.json lib/", arguments: [.localPath, .anyPath],
             check: { _ = try transfers(splitWords($0), verb: "put") }
         ) { try $0.put(splitWords($1)) },
         Verb(
             name: "get", synopsis: "get REMOTE… [LOCAL]", brief: "copy files from boards",
             summary: "copy files from the selected boards; several boards: to BOARD/REMOTE",
-            example: "get main.py backup/", arguments: [.remotePath],
+            example: "get main.py backup/", arguments: [.remotePath, .anyPath],
             check: { _ = try transfers(splitWords($0), verb: "get") }
         ) { try $0.get(splitWords($1)) },
     ]
@@ -132,13 +134,12 @@ package struct Verb: Sendable {
         Verb(
             name: "watch", synopsis: "watch SECONDS [LINE]", brief: "repeat a line, mark changes",
             summary: "run a line again and again, and mark what changed; alone: the line before",
-            example: "watch 2 machine.Pin(2).value()", arguments: [.text], values: .wordAndLine,
-            check: { _ = try WatchOrder($0) }
+            example: "watch 2 machine.Pin(2).value()", arguments: [.text, .line], check: { _ = try WatchOrder($0) }
         ) { try $0.watch($1) },
         Verb(
             name: "plot", synopsis: "plot EXPR [every SECONDS] [--csv FILE]", brief: "draw what boards measure",
             summary: "ask every board for a number again and again, and draw them; to a file too",
-            example: "plot esp32.mcu_temperature() every 5 --csv heat.csv", arguments: [.text], values: .none,
+            example: "plot esp32.mcu_temperature() every 5 --csv heat.csv", arguments: [.python],
             check: { _ = try PlotOrder($0) }
         ) { try $0.plot($1) },
         Verb(

@@ -7,11 +7,12 @@ import Terminal
 extension Prompt {
     /// Lets the person work with one board alone, until they press Ctrl-] (or Ctrl-D at its prompt).
     func connect(to board: String) {
-        StandardStreams.print("connected to \(board); Ctrl-] leaves\n")
+        session.output.line("connected to \(board); Ctrl-] leaves")
         editor.leaves = true
         defer { editor.leaves = false }
         let typed = TypedInput(longest: JobInput.longestPiece)
         while !departure.isAsked, !typed.hasLeft, case .text(let text) = read(verbs: []) {
+            session.noteTyped(text, prompt: prompt, continuation: continuation)
             do {
                 let statements = try Statements.split(text, verbs: [])
                 if !statements.isEmpty { converse(statements, typed) }
@@ -19,7 +20,7 @@ extension Prompt {
                 StandardStreams.note("\(error)")
             }
         }
-        StandardStreams.print("left \(board)\n")
+        session.output.line("left \(board)")
     }
 
     /// Runs what was entered. Meanwhile the terminal is the program's: what is typed is echoed and edited by line.
@@ -51,6 +52,7 @@ extension ConsoleInput {
                 return typed.hasEndedLine
             },
             takeOverflow: typed.takeOverflow,
+            isDumb: Screen.isDumb,
             pieces: JobInput(
                 next: { typed.next().map(JobInput.Piece.init) }, giveBack: { typed.giveBack(TypedInput.Piece($0)) }))
     }

@@ -24,7 +24,10 @@ struct Prompt {
             complete: { request in
                 let found = completer.complete(request.text)
                 return Completion(
-                    found.candidates.map { .init($0.text, suffix: $0.suffix, label: $0.label) },
+                    found.candidates.map { candidate in
+                        let label = candidate.note.isEmpty ? candidate.label : "\(candidate.label)  \(candidate.note)"
+                        return .init(candidate.text, suffix: candidate.suffix, label: label)
+                    },
                     replacing: found.replacing)
             })
         guard let editor else { throw UsageError("this terminal cannot be used to type: give a script with -f or -c") }
@@ -98,7 +101,7 @@ struct Prompt {
     }
 
     /// What is set, filled in. A range that would leave too little room to type is told by the number of its boards.
-    private var prompt: String {
+    var prompt: String {
         guard !session.selection.isEmpty else { return "mbm> " }
         let folded = Fleet.fold(session.selection)
         let isShort = folded.count <= max(20, Screen.width / 2)
@@ -110,5 +113,5 @@ struct Prompt {
         return text.hasSuffix(" ") ? text : text + " "
     }
 
-    private var continuation: String { String(repeating: " ", count: max(0, prompt.count - 4)) + "... " }
+    var continuation: String { String(repeating: " ", count: max(0, prompt.count - 4)) + "... " }
 }
