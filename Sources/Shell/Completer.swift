@@ -11,17 +11,19 @@ package struct Completer {
         package let suffix: String
         /// What a list of candidates shows.
         package let label: String
+        /// What it means, in a few words; nil if its name says it all.
+        package let note: String?
 
-        init(_ text: String, suffix: String = "", label: String? = nil) {
+        init(_ text: String, suffix: String = "", label: String? = nil, note: String? = nil) {
             self.text = text
             self.suffix = suffix
             self.label = label ?? text
+            self.note = note
         }
     }
 
     /// How long boards may take to say which files they have.
     private static let patience = Duration.milliseconds(1000)
-    private static let indentation = Candidate("    ")
 
     private let session: Session
 
@@ -32,15 +34,22 @@ package struct Completer {
     package func complete(_ text: String) -> (candidates: [Candidate], replacing: Int) {
         let line = text.split(separator: "\n", omittingEmptySubsequences: false).last ?? ""
         // In a block, or where Python is being indented, Tab indents.
-        if line.allSatisfy({ $0 == " " || $0 == "\t" }), !text.isEmpty { return ([Self.indentation], 0) }
+        if line.allSatisfy({ $0 == " " || $0 == "\t" }), !text.isEmpty {
+            return ([Candidate(String(repeating: " ", count: 4 - (line.contains("\t") ? 0 : line.count % 4)))], 0)
+        }
         guard line.count == text.count, text.first?.isWhitespace == false || text.isEmpty else { return ([], 0) }
         let isEscaped = text.hasPrefix("%")
         let typed = isEscaped ? text.dropFirst() : text[...]
         guard let blank = typed.firstIndex(of: " ") else {
-            return (Verb.names.sorted().filter { $0.hasPrefix(typed) }.map { Candidate($0, suffix: " ") }, typed.count)
+            return (verbs(from: typed), typed.count)
         }
         guard let verb = Verb.named(String(typed[..<blank])) else { return ([], 0) }
         return complete(String(typed[typed.index(after: blank)...]), of: verb)
+    }
+
+    private func verbs(from typed: Substring) -> [Candidate] {
+        Verb.all.filter { $0.name.hasPrefix(typed) }.sorted { $0.name < $1.name }
+            .map { Candidate($0.name, suffix: " ", note: $0.summary) }
     }
 
     /// Completes within the arguments of a verb.
@@ -58,13 +67,15 @@ package struct Completer {
         case .remotePath: names = remotePaths(word.text)
         case .range, .text: names = []
         }
-        return (names.filter { $0.hasPrefix(word.text) }.map { candidate($0, word) }, replacing)
+        let note: (String) -> String? = { kind == .verb ? Verb.named($0)?.summary : nil }
+        return (names.filter { $0.hasPrefix(word.text) }.map { candidate($0, word, note: note) }, replacing)
     }
 
-    private func candidate(_ name: String, _ word: CursorWord) -> Candidate {
+    private func candidate(_ name: String, _ word: CursorWord, note: (String) -> String?) -> Candidate {
         let isFolder = name.hasSuffix("/")
         let label = name.split(separator: "/").last.map { String($0) + (isFolder ? "/" : "") }
-        return Candidate(word.written(name, isWhole: !isFolder), suffix: isFolder ? "" : " ", label: label)
+        return Candidate(
+            word.written(name, isWhole: !isFolder), suffix: isFolder ? "" : " ", label: label, note: note(name))
     }
 
     private var known: [String] { (try? session.hub.knownBoards()) ?? [] }

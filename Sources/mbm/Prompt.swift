@@ -19,10 +19,15 @@ struct Prompt {
             complete: { request in
                 let found = completer.complete(request.text)
                 return Completion(
-                    found.candidates.map { .init($0.text, suffix: $0.suffix, label: $0.label) },
+                    found.candidates.map { .init($0.text, suffix: $0.suffix, label: $0.label, note: $0.note) },
                     replacing: found.replacing)
             })
         guard let editor else { throw UsageError("this terminal cannot be used to type: give a script with -f or -c") }
+        editor.sends = {
+            Statements.sends(before: $0.before, after: $0.after, isWhole: $0.isWhole, verbs: Verb.names)
+        }
+        editor.indentation = Statements.indentation
+        editor.hint = Verb.hint
         editor.watches = [.init(descriptor: departure.watch()) { departure.isAsked ? .leave : .stay }]
         self.session = session
         self.editor = editor
@@ -55,25 +60,25 @@ struct Prompt {
         return .ok
     }
 
-    /// Reads one line, or a block to its end; asks again after Ctrl-C.
+    /// Reads a line or a block; asks again after Ctrl-C.
     /// - Returns: nil at the end of input.
     private func read() -> String? {
-        var block: [String] = []
         while true {
-            switch editor.readLine(prompt: block.isEmpty ? prompt : continuation, remembers: false) {
-            case .end where block.isEmpty: return nil
-            case .end, .interrupted: block = []
-            case .line(let line):
-                // What holds several lines was pasted or recalled: Enter sends it as it stands.
-                let isWhole = block.isEmpty && line.contains("\n")
-                block.append(line)
-                let text = block.joined(separator: "\n")
-                if isWhole || !Statements.isIncomplete(text, verbs: Verb.names) {
-                    editor.remember(block.last == "" ? block.dropLast().joined(separator: "\n") : text)
-                    return text
-                }
+            switch editor.readLine(prompt: prompt, remembers: false) {
+            case .end: return nil
+            case .interrupted: continue
+            case .line(let text):
+                editor.remember(Self.withoutBlankEnd(text))
+                return text
             }
         }
+    }
+
+    /// What the history keeps: without the blank line that has ended a block.
+    private static func withoutBlankEnd(_ text: String) -> String {
+        var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        while lines.count > 1, let last = lines.last, last.allSatisfy(\.isWhitespace) { lines.removeLast() }
+        return lines.joined(separator: "\n")
     }
 
     /// The selection, or how many boards it has where its range would leave too little room to type.
@@ -83,6 +88,4 @@ struct Prompt {
         let isShort = folded.count <= max(20, Screen.width / 2)
         return (isShort ? folded : "\(session.selection.count) boards") + ">>> "
     }
-
-    private var continuation: String { String(repeating: " ", count: max(0, prompt.count - 4)) + "... " }
 }
