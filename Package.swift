@@ -33,11 +33,13 @@ let package = Package(
                 .embedInCode("mbm_config.py"),
                 .embedInCode("mbm_copy.py"),
                 .embedInCode("mbm_dupterm.py"),
+                .embedInCode("mbm_input.py"),
                 .embedInCode("mbm_job.py"),
                 .embedInCode("mbm_link.py"),
                 .embedInCode("mbm_output.py"),
                 .embedInCode("mbm_unix.py"),
                 .embedInCode("mbm_watch.py"),
+                .embedInCode("argv.py"),
                 .embedInCode("ls.py"),
                 .embedInCode("get.py"),
                 .embedInCode("legacy/legacy_check.py"),
@@ -64,7 +66,7 @@ let package = Package(
             swiftSettings: safe),
         .target(
             name: "Shell",
-            dependencies: ["Fleet", .product(name: "SystemPackage", package: "swift-system")],
+            dependencies: ["Fleet", "Processes", .product(name: "SystemPackage", package: "swift-system")],
             swiftSettings: safe),
         .executableTarget(
             name: "mbm",

@@ -186,10 +186,10 @@ _mbm() {
 
 _mbm_shell() {
     repeating_flags=()
-    non_repeating_flags=(--json --keep-going --raw --version -h --help)
+    non_repeating_flags=(--json --keep-going --check -n --no-rc --raw --version -h --help)
     repeating_options=(-c)
-    non_repeating_options=(--hub --hub-password-file --port --timeout --jobs --color --demo --use -f)
-    __mbm_offer_flags_options 0
+    non_repeating_options=(--hub --hub-password-file --port --timeout --jobs --color --batch --max-failures --outdir --demo --use -f)
+    __mbm_offer_flags_options -1
 
     # Offer option value completions
     case "${prev}" in
@@ -211,6 +211,16 @@ _mbm_shell() {
         ;;
     '--color')
         __mbm_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    '--batch')
+        return
+        ;;
+    '--max-failures')
+        return
+        ;;
+    '--outdir')
+        __mbm_add_completions -d
         return
         ;;
     '--demo')
@@ -333,7 +343,7 @@ _mbm_board-execute() {
     repeating_flags=()
     non_repeating_flags=(--json --live --fold --debug --version -h --help)
     repeating_options=()
-    non_repeating_options=(--hub --hub-password-file --port --timeout --jobs --color)
+    non_repeating_options=(--hub --hub-password-file --port --timeout --jobs --color --batch --max-failures --outdir)
     __mbm_offer_flags_options 1
 
     # Offer option value completions
@@ -356,6 +366,16 @@ _mbm_board-execute() {
         ;;
     '--color')
         __mbm_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    '--batch')
+        return
+        ;;
+    '--max-failures')
+        return
+        ;;
+    '--outdir')
+        __mbm_add_completions -d
         return
         ;;
     esac

@@ -8,6 +8,7 @@ package enum BoardClient {
             ("mbm_config.py", PackageResources.mbm_config_py),
             ("mbm_copy.py", PackageResources.mbm_copy_py),
             ("mbm_dupterm.py", PackageResources.mbm_dupterm_py),
+            ("mbm_input.py", PackageResources.mbm_input_py),
             ("mbm_job.py", PackageResources.mbm_job_py),
             ("mbm_link.py", PackageResources.mbm_link_py),
             ("mbm_output.py", PackageResources.mbm_output_py),
@@ -22,6 +23,9 @@ package enum BoardClient {
     /// Sends a file of the board as it is, then the 64 hexadecimal digits of its SHA-256.
     package static func get(_ path: String) -> String { Snippet.get.call(path) }
 
+    /// Puts words into the board's `sys.argv`.
+    package static func arguments(_ words: [String]) -> String { Snippet.argv.call(words) }
+
     // MARK: For the original client
     //
     // It runs what it is sent in the names of `__main__`, where the snippets' `_mbm` comes and goes: what is around them
@@ -35,6 +39,9 @@ package enum BoardClient {
         return text(PackageResources.legacy_run_py)
             + "try:_mbx([\(parts)],\(echo ? 1 : 0),\(pythonLiteral(mark)))\nfinally:del _mbx\n"
     }
+
+    /// A line that prints `mark`: where what a board prints is heard on its console, the program's own output begins there.
+    package static func legacyBeginning(_ mark: String) -> String { "print(\(pythonLiteral(mark)))\n" }
 
     /// Runs a file and removes it: a program that is too long to be pushed goes as a file. Where not all of it is there,
     /// the board had no room, and `leftover` is removed as well.
@@ -72,14 +79,15 @@ package enum BoardClient {
     }
 }
 
-/// A program for boards that defines `_mbm`, a function of one string.
+/// A program for boards that defines `_mbm`, a function of one string; that of `argv` takes any number.
 package enum Snippet: Sendable {
-    case ls, get
+    case argv, ls, get
     // The macros of `mbm board`.
     case echo, listdir, mkdir, rmdir, memFree, set, settings, uname
 
     private var source: [UInt8] {
         switch self {
+        case .argv: PackageResources.argv_py
         case .ls: PackageResources.ls_py
         case .get: PackageResources.get_py
         case .echo: PackageResources.echo_py
@@ -94,8 +102,10 @@ package enum Snippet: Sendable {
     }
 
     /// The program and a call of it, which leaves no name behind.
-    package func call(_ argument: String) -> String {
-        String(decoding: source, as: UTF8.self)
-            + "\ntry:\n    _mbm(\(BoardClient.pythonLiteral(argument)))\nfinally:\n    del _mbm\n"
+    package func call(_ argument: String) -> String { call([argument]) }
+
+    fileprivate func call(_ arguments: [String]) -> String {
+        let list = arguments.map(BoardClient.pythonLiteral).joined(separator: ", ")
+        return String(decoding: source, as: UTF8.self) + "\ntry:\n    _mbm(\(list))\nfinally:\n    del _mbm\n"
     }
 }

@@ -89,7 +89,7 @@ class Board:
         watched = self.guard.start(name, self.id)
         gc.collect()
         of = sys.implementation
-        features = "sha256" + (",compile" if compile else "") + (",interrupt" if watched else "")
+        features = "sha256,input" + (",compile" if compile else "") + (",interrupt" if watched else "")
         version = "%d.%d.%d" % of[1][:3] + ("-" + of[1][3] if len(of[1]) > 3 and of[1][3] else "")
         meta = "HSET boardmeta:%s client %s platform %s id %s firmware %s features %s boot %s mpy %d memory %d"
         meta += " conflict  request  by  machine"

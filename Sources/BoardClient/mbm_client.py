@@ -10,6 +10,7 @@ import sys
 
 # What stays is to lie close together: the start fits a heap of 64 kB, and programs find room in one piece.
 gc.threshold(1000)
+import mbm_output, mbm_job  # compiling the long ones takes most
 import mbm_config
 from mbm_board import Board
 

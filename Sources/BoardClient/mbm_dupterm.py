@@ -1,5 +1,8 @@
 """Interrupts on boards: the callback of the watch's socket runs between two bytecodes of the code that runs.
 
+`sys.stdin` and what looks at it reads typed input from our stream, byte by byte (`input` itself is the client's on
+all ports). On an ESP8266, and on an ESP32 before 1.28, MicroPython asks our stream for nothing but Ctrl-C.
+
 Not tried on hardware here. On an ESP32 the callback runs in calls that wait only, so that a busy loop
 without any call cannot be interrupted. The watch does not reconnect before the code has ended.
 """
@@ -33,6 +36,9 @@ class Guard:
     def __init__(self, out):
         self.out = out
         self.me = None
+        self.next = time.ticks_ms()
+        out.byte = self.byte
+        out.ready = self.ready
 
     def start(self, name, ident):
         if not hasattr(os, "dupterm_notify"):
@@ -66,6 +72,37 @@ class Guard:
 
     def asked(self):
         return False  # KeyboardInterrupt comes by itself
+
+    def ready(self):
+        """Whether a byte waits for `sys.stdin`. MicroPython asks again and again; this does not wait."""
+        typed = self.out.typed
+        if not typed or typed.rest or typed.ended:
+            return typed and (typed.rest or typed.key)
+        link = self.out.link
+        try:
+            if -1 in link.owed:
+                if link.poll.poll(0):
+                    link.take()
+            elif not link.wait() and time.ticks_diff(time.ticks_ms(), self.next) >= 0:
+                typed.begin(0.1)  # not for long: output waits behind it
+                self.next = time.ticks_add(time.ticks_ms(), 200)
+        except ERRORS as e:
+            link.failed(e)
+        except MemoryError:
+            link.close()
+        return False
+
+    def byte(self):
+        """That byte, or None. The end of input is Ctrl-D, as a terminal sends it."""
+        if not self.ready():
+            return None
+        typed = self.out.typed
+        if not typed.rest:
+            typed.ended = False
+            return 4
+        c = typed.rest[0]
+        typed.rest = typed.rest[1:]
+        return c
 
     def idle(self):
         if self.me:

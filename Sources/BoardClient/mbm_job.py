@@ -3,11 +3,12 @@
 import __main__
 import builtins
 import gc
+import os
 import re
 import sys
 import time
 from mbm_copy import Copy
-from mbm_link import ERRORS, UNIX, Refused, say
+from mbm_link import ERRORS, HERE, UNIX, Refused, say
 from mbm_output import Out, Trace
 
 # What the client uses: code may have replaced it (`builtins.len = None`).
@@ -15,7 +16,7 @@ BUILTINS = (
     ("AttributeError", "BaseException", "Exception", "KeyError", "KeyboardInterrupt", "MemoryError", "OSError")
     + ("SyntaxError", "TypeError", "ValueError", "bool", "bytearray", "bytes", "compile", "dict", "eval", "exec")
     + ("getattr", "hasattr", "int", "isinstance", "len", "list", "max", "memoryview", "min", "open", "print")
-    + ("range", "repr", "str", "tuple", "type", "__repl_print__")
+    + ("range", "repr", "str", "tuple", "type", "__repl_print__", "EOFError", "input")
 )
 BaseException, delattr = BaseException, delattr
 try:
@@ -26,7 +27,7 @@ except NameError:  # ESP8266 and others
 
 def fields(words):
     """The fields of a request with a number and a key for the answer, or None."""
-    found = dict(request="", reply="", by="", echo="")
+    found = dict(request="", reply="", by="", echo="", input="")
     for word in words:
         word = word.split("=", 1)
         if len(word) == 2:
@@ -74,9 +75,14 @@ class Jobs:
                 pass
             if asked is None:  # a comment, after all
                 self.link.body = head + (self.link.body or b"")
-        self.job("running", asked, self.execute, asked and asked["echo"] == "1")
+        self.job("running", asked, self.execute, asked)
 
-    def execute(self, typed):
+    def execute(self, asked):
+        typed = asked and asked["echo"] == "1"
+        if asked and asked["input"] == "1":
+            self.listen(asked)
+        else:
+            sys.modules.pop("mbm_input", None)
         source = self.link.body
         self.link.body = None
         if source is None:
@@ -96,6 +102,21 @@ class Jobs:
                     self.out.echo(eval(part, self.names))
                     continue
             exec(part, self.names)
+
+    def listen(self, asked):
+        """What input needs is loaded when somebody types: it takes 3 kB."""
+        here = os.getcwd()
+        os.chdir(HERE or "/")
+        try:
+            from mbm_input import Input
+        except BaseException:
+            sys.modules.pop("mbm_input", None)
+            raise
+        finally:
+            os.chdir(here)
+        self.out.typed = Input(self.out, self.guard, self.name, asked)
+        self.out.live = True
+        builtins.input = self.out.typed.read
 
     def compile(self, source, typed):
         try:
@@ -135,6 +156,7 @@ class Jobs:
             what = ("-",)
             start.append("DEL repl:%s.console.stdout" % name)
             out.begin("APPEND repl:%s.console.stdout" % name, None)
+        builtins.input = out.input
         if UNIX:
             builtins.print = out.print
             builtins.__repl_print__ = out.echo

@@ -34,6 +34,8 @@ class Out(io.IOBase):
         self.sent = []  # not yet answered: sent again, under the same numbers, after a reconnect
         self.credit = 20
         self.earned = time.ticks_ms()
+        self.typed = None  # the input
+        self.live = False  # a person types to this code: all it prints goes at once
         self.on = True
 
     def write(self, data):
@@ -48,7 +50,7 @@ class Out(io.IOBase):
             if self.filled == self.size:
                 self.cut()
                 self.pump()
-        if not UNIX and n and data[n - 1] == 10:
+        if not UNIX and n and (self.live or data[n - 1] == 10):
             self.flush()
         return n
 
@@ -58,6 +60,20 @@ class Out(io.IOBase):
             options["file"] = self
         show(*args, **options)
         self.flush()
+
+    def prompt(self, text):
+        """What must be seen before anybody can answer."""
+        if UNIX:
+            show(text, end="", file=self)
+        else:
+            show(text, end="")
+        self.cut()
+        self.pump()
+
+    def input(self, prompt=""):
+        """Stands in for `input` where nobody types."""
+        self.prompt(prompt)
+        raise EOFError("nobody types here: use connect")
 
     def echo(self, value):
         """The value of a typed expression."""
@@ -72,19 +88,32 @@ class Out(io.IOBase):
 
         def readinto(self, buffer):
             """Boards with `dupterm` read this stream, byte by byte, when they are notified."""
-            if not self.ctrl_c:
-                return None
+            c = 3
+            try:
+                if not self.ctrl_c:
+                    c = self.byte()
+            except KeyboardInterrupt:  # an exception that got out of here would end the `dupterm`
+                pass
             self.ctrl_c = False
-            buffer[0] = 3
-            return 1
+            if c is not None:
+                buffer[0] = c
+                return 1
+
+        def ioctl(self, request, arg):
+            """`select.poll` on `sys.stdin` asks (3) whether there is something to read (1)."""
+            return arg & 1 if request == 3 and self.ready() else 0
 
     def flush(self):
-        """Short pieces go at once, but not many in a row: 20, and one more every 50 ms."""
+        """Short pieces go at once, but not many in a row: 20, and one more every 50 ms. To a person who types they
+        go at once always, one a millisecond at most."""
         now = time.ticks_ms()
-        more = time.ticks_diff(now, self.earned) // 50
+        more = time.ticks_diff(now, self.earned) // (1 if self.live else 50)
         if more:
             self.credit = min(20, self.credit + more)
             self.earned = now
+        elif self.live and not self.credit:
+            time.sleep_ms(1)
+            self.credit = 1
         if self.on and self.filled and self.credit and (self.link.sock or not self.link.wait()):
             self.credit -= 1
             self.cut()
@@ -136,6 +165,8 @@ class Out(io.IOBase):
                 self.link.post(seq, command, "EXPIRE %s 600" % self.reply)
 
     def _answered(self, seq, answer):
+        if seq < 0:
+            return self.typed.took(answer)
         self.sent.pop(0)  # one that was refused is missing at the shell, which sees where the next one begins
 
     def pump(self):

@@ -63,8 +63,12 @@ class Guard:
     def asked(self):
         """Whether there is an interrupt, that then does not come as a signal."""
         try:
-            if self.poll.poll(0) and self.back.read(1) == b"!":
-                return self.tell(b"took\n") and self.hear() == b"+"
+            if self.poll.poll(0):
+                heard = self.back.read(1)
+                if heard == b"!":
+                    return self.tell(b"took\n") and self.hear() == b"+"
+                if not heard:  # it has ended
+                    self.drop()
         except (AttributeError, OSError):
             pass
         return False

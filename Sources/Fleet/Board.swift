@@ -10,7 +10,7 @@ package struct Board: Equatable, Sendable {
     package var memory: Int?
     /// The version of our board client; nil: a legacy board.
     package var client: String?
-    /// What its client can do (`interrupt`, `compile`, …).
+    /// What its client can do (`interrupt`, `compile`, `input`, …).
     package var features: Set<String> = []
     /// How long ago it showed its last sign of life; nil: not known.
     package var lastSeen: Duration?
@@ -20,6 +20,9 @@ package struct Board: Equatable, Sendable {
 
     /// Whether it runs the original client.
     package var isLegacy: Bool { client == nil }
+
+    /// Whether code that runs on it can read what a person types.
+    package var takesInput: Bool { features.contains("input") }
 
     /// Whether its output never comes to the hub.
     var isWiPy: Bool { isLegacy && platform.lowercased() == "wipy" }

@@ -24,20 +24,33 @@ package struct BoardRange: Sendable, Equatable {
         expression = text
     }
 
+    /// The groups that it is made of, result sets included, without `@`.
+    package var groups: Set<String> {
+        Set(
+            operands.flatMap { operand -> [String] in
+                guard case .groups(let pattern) = operand.item else { return [] }
+                return pattern.expanded()
+            })
+    }
+
     /// The names, in the order in which the expression gives them, each once.
     ///
     /// - Parameters:
     ///   - known: every known board, in the order in which a wildcard gives them; asked once at most.
+    ///   - facts: what is known of each of these boards, for filters; asked once at most.
     ///   - group: what the group of this name (without `@`) holds, itself an expression; `nil` if there is no such
     ///     group. Result sets (`reservedGroups`) are asked for in the same way. Each is asked once at most.
     /// - Returns: the names; none when the expression is empty or nothing matches.
     /// - Throws: an unknown group, a group that contains itself, a group that holds a malformed expression, or too
     ///   many names.
-    package func names(known: () -> [String], group: (String) -> String?) throws(RangeError) -> [String] {
+    package func names(
+        known: () -> [String], facts: () -> [Board] = { [] }, group: (String) -> String?
+    ) throws(RangeError) -> [String] {
         var evaluation = RangeEvaluation(self)
         while let need = try evaluation.run() {
             switch need {
             case .knownBoards: evaluation.know(known())
+            case .facts: evaluation.know(facts())
             case .group(let name): try evaluation.enter(name, holding: group(name))
             }
         }
@@ -54,6 +67,7 @@ struct RangeOperand: Sendable, Equatable {
         case names(NamePattern)
         case matches(NamePattern)
         case groups(NamePattern)
+        case filter(RangeFilter, NamePattern)
         case everyBoard
     }
 

@@ -28,6 +28,21 @@ package final class Hub {
     /// Whether a connection stands; false after a loss until something is run.
     package var isConnected: Bool { connection != nil }
 
+    /// Whether it is on this machine, so that connecting takes no time.
+    package var isLocal: Bool {
+        if case .unix = address { true } else { false }
+    }
+
+    /// Does `body` with less patience than usual.
+    package func patiently<Result>(
+        _ limit: Duration, _ body: () throws(FleetError) -> Result
+    ) throws(FleetError) -> Result {
+        let usual = patience
+        patience = limit
+        defer { patience = usual }
+        return try body()
+    }
+
     /// Runs commands in one round trip.
     /// - Returns: a reply each; error replies are among them.
     /// - Throws: `FleetError` for a hub that is out of reach, lost, or refuses us.
@@ -121,15 +136,24 @@ package final class Hub {
 extension Hub {
     /// The names of all known boards, those offline included, naturally sorted.
     package func knownBoards() throws(FleetError) -> [String] {
-        var names: Set<String> = []
+        Set(try keys(Wire.knownPattern).compactMap(Wire.board(ofKey:))).sortedNaturally()
+    }
+
+    /// The keys that match `pattern`; some may come twice.
+    func keys(_ pattern: String, within limit: Duration? = nil) throws(FleetError) -> [String] {
+        var found: [String] = []
         var cursor = "0"
         repeat {
-            let reply = try run(Command("SCAN", cursor, "MATCH", Wire.knownPattern, "COUNT", 10_000)).elements
-            guard reply.count == 2, let next = reply[0].text else { throw .otherReply("no cursor in SCAN's reply") }
+            let scan = Command("SCAN", cursor, "MATCH", pattern, "COUNT", 10_000)
+            let reply = try run([scan], within: limit)[0]
+            if case .error(let text) = reply { throw .otherReply(text) }
+            guard reply.elements.count == 2, let next = reply.elements[0].text else {
+                throw .otherReply("no cursor in SCAN's reply")
+            }
             cursor = next
-            names.formUnion(reply[1].elements.compactMap { $0.text.flatMap { Wire.board(ofKey: $0) } })
+            found += reply.elements[1].elements.compactMap(\.text)
         } while cursor != "0"
-        return Array(names).sortedNaturally()
+        return found
     }
 
     /// What the hub knows of `names`, in their order, in one round trip. A name it has never heard of is nil.
@@ -148,11 +172,6 @@ extension Hub {
         _ = try run(
             zip(names, found).flatMap { $1?.isToBeNoted ?? false ? Wire.note($0, $1?.board.platform ?? "") : [] })
         return found.map { $0?.board }
-    }
-
-    /// The range that a group stands for; nil: there is none of that name.
-    package func group(_ name: String) throws(FleetError) -> String? {
-        try run(Command("GET", Wire.group(name))).text
     }
 
     /// Puts the content of a file on the hub, once for all boards; it expires there.

@@ -68,14 +68,19 @@ extension JobLoop {
 
     // MARK: Ctrl-C
 
-    /// Acts on Ctrl-C: the first interrupts the boards, a second within a second leaves them running.
+    /// Acts on Ctrl-C: the first interrupts the boards, a second within a second leaves them running. What has not begun
+    /// by then never will.
     /// - Returns: whether to go on waiting.
     func takeInterrupts() throws(FleetError) -> Bool {
         let now = ContinuousClock.now
         let count = interrupts()
         if count > 0 {
             result.interrupted = true
-            if count > 1 || interruptedAt.map({ now - $0 < Pace.detach }) ?? false { return false }
+            if count > 1 || interruptedAt.map({ now - $0 < Pace.detach }) ?? false {
+                _ = try withdraw()
+                detach()
+                return false
+            }
             interruptedAt = now
             try interrupt()
         }
@@ -86,24 +91,26 @@ extension JobLoop {
     func interrupt() throws(FleetError) {
         var told: [String] = []
         var deaf: [String] = []
-        for board in unsent { emit(job.end(board, .interrupted)) }
-        unsent = []
-        let asked = waiting
-        let takenBack = try takeBack(asked)
-        for board in asked {
-            if takenBack.contains(board) {
-                emit(job.end(board, .interrupted))
-            } else if watches[board]?.canInterrupt ?? false {
-                told.append(board)
-            } else {
-                deaf.append(board)
-            }
+        for board in try withdraw() {
+            if watches[board]?.canInterrupt ?? false { told.append(board) } else { deaf.append(board) }
         }
-        if !takenBack.isEmpty { report(.withdrawn(asked.filter(takenBack.contains))) }
+        result.asked.formUnion(told)
         if !told.isEmpty {
             _ = try hub.run(told.map { Command("RPUSH", Wire.interrupt($0), request) })
             report(.interrupting(told))
         }
         if !deaf.isEmpty { report(.cannotInterrupt(deaf)) }
+    }
+
+    /// Takes the request back from the boards that have not begun.
+    /// - Returns: those that have.
+    private func withdraw() throws(FleetError) -> [String] {
+        for board in unsent { emit(job.end(board, .interrupted)) }
+        unsent = []
+        let asked = waiting
+        let takenBack = try takeBack(asked)
+        for board in asked where takenBack.contains(board) { emit(job.end(board, .interrupted)) }
+        if !takenBack.isEmpty { report(.withdrawn(asked.filter(takenBack.contains))) }
+        return asked.filter { !takenBack.contains($0) }
     }
 }

@@ -13,20 +13,33 @@ package final class JobLoop {
         /// A legacy board runs code, and can show no sign of life meanwhile.
         case running(board: String, silence: Duration)
         /// It completed, but nothing of what it printed came.
-        /// - Parameter isWiPy: its output never comes to the hub.
-        case outputMissing(board: String, isWiPy: Bool)
+        case outputMissing(board: String, MissingOutput)
+        /// What it prints cannot be heard on its console, or not any more (`wasOpen`).
+        /// - Parameter why: a sentence about the board.
+        case consoleLost(board: String, why: String, wasOpen: Bool)
         /// The request had not begun, and never will: whatever the boards are busy with goes on.
         case withdrawn([String])
         case interrupting([String])
         case cannotInterrupt([String])
         case hubAway
         case hubBack
+        /// Comes with every round, a few times a second: the boards that have not answered.
+        case waiting([String])
+    }
+
+    /// Where the output of a legacy board should have come from.
+    package enum MissingOutput: Equatable, Sendable {
+        case hub
+        /// The console of a WiPy, at this address.
+        case console(String)
+        /// The console of a WiPy, of which the configuration says nothing.
+        case unnamedConsole
     }
 
     enum Pace {
         /// How long the hub holds a read that finds nothing: a Ctrl-C waits for it at most.
         static let read = 200
-        /// The same while legacy boards are led, which have to be asked.
+        /// The same while there is something else to look at: legacy boards, which are led, or whether somebody types.
         static let turn = 20
         static let check = Duration.seconds(1)
         /// How long a board may look idle without the request in its queue before its answer counts as lost.
@@ -36,15 +49,22 @@ package final class JobLoop {
         /// How long the key of a legacy board lives while code runs on it.
         static let legacyRunning = Duration.seconds(30)
         static let reconnect = Duration.seconds(5)
+        /// How long a console may be quiet, once the board has answered, before nothing more is expected of it.
+        static let quiet = Duration.seconds(3)
+        /// How long one that says other things is listened to then.
+        static let drain = Duration.seconds(15)
     }
 
     /// What the loop knows of a board that has not answered.
     struct Watch {
         var lastSeen: ContinuousClock.Instant
         var canInterrupt: Bool
+        var takesInput = false
         var tellBusy = true
         var isWiPy = false
         var toldRunning = false
+        /// Since when it has answered, while its console may have more to say.
+        var drainingSince: ContinuousClock.Instant?
         /// Since when a legacy board has been waited for that works for others.
         var restingSince: ContinuousClock.Instant?
         /// Since when it has looked idle while the request was in its queue, or was nowhere.
@@ -56,8 +76,11 @@ package final class JobLoop {
     let timeout: Duration
     /// How many boards work at once.
     let width: Int
-    let interrupts: () -> Int
-    let report: (Note) -> Void
+    let input: JobInput?
+    /// Of WiPys, by name: their output never comes to the hub.
+    let consoles: [String: TelnetConsole]
+    var interrupts: () -> Int
+    var report: (Note) -> Void
 
     let work: Work
     let request = String(UInt64.random(in: 1...9_999_999_999_999_999))
@@ -69,10 +92,13 @@ package final class JobLoop {
     var unsent: ArraySlice<String> = []
     /// Legacy boards, which are led through the job step by step.
     var turns: [String: LegacyTurn] = [:]
+    /// The consoles of those among them that have one.
+    var openConsoles: [String: ConsoleConnection] = [:]
     /// Tells a start of the hub from others, once a legacy board takes part.
     var hubStart: String?
     var positions = ["0-0", "0-0"]
     var interruptedAt: ContinuousClock.Instant?
+    var progress = InputProgress()
 
     /// Runs `work` on `boards`.
     /// - Parameters:
@@ -80,40 +106,62 @@ package final class JobLoop {
     ///   - timeout: how long a board may show no sign of life.
     ///   - limit: how long the whole may take; what has not begun by then is taken back, the rest is left to itself.
     ///   - width: how many boards work at once; nil: all.
-    ///   - interrupts: how often Ctrl-C was pressed since the last call.
+    ///   - input: standard input of what runs, on the first of the boards.
+    ///   - consoles: the telnet consoles of WiPys, by name.
+    ///   - interrupts: how often Ctrl-C was pressed since the last call; also called while nothing happens.
     ///   - report: called with each thing as it happens.
     /// - Returns: what came; also when the hub is lost meanwhile and stays away.
     /// - Throws: `FleetError` when the hub is out of reach, so that nothing was sent.
     package static func run(
         _ work: Work, on boards: [String], hub: Hub, user: String, timeout: Duration, limit: Duration? = nil,
-        width: Int? = nil, interrupts: @escaping () -> Int, report: @escaping (Note) -> Void
+        width: Int? = nil, input: JobInput? = nil, consoles: [String: TelnetConsole] = [:],
+        interrupts: @escaping () -> Int, report: @escaping (Note) -> Void
     ) throws(FleetError) -> JobResult {
-        let loop = JobLoop(work, boards, hub, user, timeout, width ?? .max, interrupts, report)
-        try loop.ask()
-        do {
-            try loop.wait(until: limit.map { ContinuousClock.now + $0 })
-            try loop.leave()
-        } catch {
-            try? loop.unlock()
-            // When all have answered, nothing is lost with the hub.
-            if !loop.job.pending.isEmpty { loop.result.loss = error }
-        }
-        return loop.result
+        try JobLoop(
+            work, on: boards, hub: hub, user: user, timeout: timeout, width: width, input: input, consoles: consoles,
+            interrupts: interrupts, report: report
+        ).run(limit: limit)
     }
 
-    private init(
-        _ work: Work, _ boards: [String], _ hub: Hub, _ user: String, _ timeout: Duration, _ width: Int,
-        _ interrupts: @escaping () -> Int, _ report: @escaping (Note) -> Void
+    /// A job that nobody has been sent yet; the parameters are those of the static `run`.
+    package init(
+        _ work: Work, on boards: [String], hub: Hub, user: String, timeout: Duration, width: Int? = nil,
+        input: JobInput? = nil, consoles: [String: TelnetConsole] = [:], interrupts: @escaping () -> Int,
+        report: @escaping (Note) -> Void
     ) {
         self.work = work
         self.hub = hub
         self.user = user
         self.timeout = timeout
-        self.width = width
+        self.width = width ?? .max
+        self.input = input
+        self.consoles = consoles
         self.interrupts = interrupts
         self.report = report
         job = Job(request: request, boards: boards)
         result = JobResult(boards: boards)
+    }
+
+    /// Sends the job and waits for what comes back.
+    /// - Parameter limit: how long the whole may take.
+    /// - Throws: `FleetError` when the hub is out of reach, so that nothing was sent.
+    package func run(limit: Duration? = nil) throws(FleetError) -> JobResult {
+        try ask()
+        unsent = result.boards.filter(job.pending.contains)[...]
+        finish(until: limit.map { ContinuousClock.now + $0 })
+        return result
+    }
+
+    /// Waits until the job is over or left, and leaves nothing behind that nobody will read.
+    func finish(until end: ContinuousClock.Instant?) {
+        do {
+            try wait(until: end)
+            try leave()
+        } catch {
+            try? unlock()
+            // When all have answered, nothing is lost with the hub.
+            if !job.pending.isEmpty { result.loss = error }
+        }
     }
 
     // MARK: Starting
@@ -127,11 +175,8 @@ package final class JobLoop {
             } else if let board {
                 watches[name] = Watch(
                     lastSeen: now - (board.lastSeen ?? .zero), canInterrupt: board.features.contains("interrupt"),
-                    isWiPy: board.isWiPy)
-                if board.isLegacy {
-                    turns[name] = LegacyTurn(name, work, request: request, user: user)
-
-                }
+                    takesInput: board.takesInput, isWiPy: board.isWiPy)
+                if board.isLegacy { turns[name] = turn(of: board) }
             }
         }
         if !turns.isEmpty { hubStart = try hub.start() }
@@ -139,7 +184,6 @@ package final class JobLoop {
 
     /// Sends the request to those who are there, and waits for what comes back.
     func wait(until end: ContinuousClock.Instant?) throws(FleetError) {
-        unsent = result.boards.filter(job.pending.contains)[...]
         try sendMore()
         while !job.pending.isEmpty, try step() {
             try sendMore()
@@ -171,6 +215,7 @@ package final class JobLoop {
     func leave() throws(FleetError) {
         let keys = [reply, Wire.done(reply)]
         try unlock()
+        try survive { () throws(FleetError) in try endInput() }
         try survive { () throws(FleetError) in
             _ = try hub.run(
                 job.pending.isEmpty
@@ -210,9 +255,11 @@ package final class JobLoop {
 
     func message(to board: String) -> [UInt8] {
         switch work {
-        case .source(let text, let echo): Wire.source(text, request: request, reply: reply, echo: echo, by: user)
+        case .source(let text, let echo):
+            Wire.source(
+                text, request: request, reply: reply, echo: echo, input: board == reader, by: user)
         case .fetch(let path):
-            Wire.source(BoardClient.get(path), request: request, reply: reply, echo: false, by: user)
+            Wire.source(BoardClient.get(path), request: request, reply: reply, echo: false, input: false, by: user)
         case .copy: Array(Wire.transaction(board, request).utf8)
         }
     }
@@ -233,16 +280,20 @@ package final class JobLoop {
                 try check()
             }
             try advanceTurns()
-            if !job.pending.isEmpty { try read() }
+            advanceConsoles()
+            try giveInput()
+            if !job.pending.isEmpty { try read(block: turns.isEmpty && reader == nil ? Pace.read : Pace.turn) }
+            report(.waiting(waiting))
         }
         return goesOn
     }
 
-    func read() throws(FleetError) {
+    /// - Parameter block: how long the hub holds the read when there is nothing, in milliseconds; nil: not at all.
+    func read(block: Int? = nil) throws(FleetError) {
         let streams = [reply, Wire.done(reply)]
         let read = Command(
             "XREAD",
-            list: ["COUNT", 1000, "BLOCK", turns.isEmpty ? Pace.read : Pace.turn, "STREAMS"] + streams + positions)
+            list: ["COUNT", 1000] + (block.map { ["BLOCK", $0] } ?? []) + ["STREAMS"] + streams + positions)
         let replies = try hub.run([read], within: .seconds(5))
         if case .error(let text) = replies[0] { throw .otherReply(text) }
         for stream in replies[0].elements {
@@ -251,6 +302,7 @@ package final class JobLoop {
             for entry in entries {
                 guard let id = entry.elements.first?.text, let fields = entry.elements.last?.fields else { continue }
                 positions[index] = id
+                if try takeWish(fields) { continue }
                 emit(index == 0 ? job.receive(Job.Output(fields)) : job.receive(Job.Completion(fields)))
             }
         }

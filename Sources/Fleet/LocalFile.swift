@@ -22,6 +22,20 @@ package enum LocalFile {
         }
     }
 
+    /// Reads a file that decides what the user's shell does: only the user may change it.
+    /// - Returns: nil if there is none.
+    /// - Throws: also for one that others own or may write.
+    package static func readOwn(_ path: String) throws(FleetError) -> [UInt8]? {
+        guard let facts = try? Stat(FilePath(path)) else { return nil }
+        guard facts.userID.rawValue == geteuid() else {
+            throw .file(path: path, "it belongs to somebody else, so it was not read")
+        }
+        guard facts.permissions.isDisjoint(with: [.groupWrite, .otherWrite]) else {
+            throw .file(path: path, "others may write it, so it was not read: chmod go-w \(path)")
+        }
+        return try read(path)
+    }
+
     /// Reads what is no plain file, as in `--hub-password-file <(pass show hub)`: somebody may never write there, and
     /// what a device gives may have no end.
     private static func readStream(_ path: String, most: Int) throws -> [UInt8] {
@@ -36,6 +50,22 @@ package enum LocalFile {
         try withErrors(path) {
             try Data(content).write(to: URL(filePath: path), options: .atomic)
             if isPrivate { try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path) }
+        }
+    }
+
+    /// Appends to a file; one that is not there is made.
+    /// - Returns: whether it was empty.
+    @discardableResult
+    package static func append(_ content: [UInt8], to path: String) throws(FleetError) -> Bool {
+        try withErrors(path) {
+            let file = try FileDescriptor.open(
+                FilePath(path), .writeOnly, options: [.append, .create, .closeOnExec],
+                permissions: [.ownerReadWrite, .groupRead, .otherRead])
+            return try file.closeAfter {
+                let isEmpty = try file.seek(offset: 0, from: .end) == 0
+                _ = try file.writeAll(content)
+                return isEmpty
+            }
         }
     }
 

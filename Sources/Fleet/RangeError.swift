@@ -23,6 +23,8 @@ package struct RangeError: Error, Equatable, CustomStringConvertible {
         case unknownGroup(String)
         /// The groups on the way round, the first one being also the last.
         case groupCycle([String])
+        case unknownFilter(String)
+        case missingValue(RangeFilter)
     }
 
     package var reason: Reason
@@ -66,6 +68,10 @@ extension RangeError.Reason {
         case .unknownGroup(let name) where BoardRange.reservedGroups.contains(name):
             "there is no @\(name), nothing has been sent to boards yet"
         case .unknownGroup(let name): "there is no group @\(name)"
+        case .unknownFilter(let name):
+            "boards cannot be chosen by \"\(name)\", but by "
+                + RangeFilter.allCases.map { "\($0.rawValue):" }.joined(separator: " ")
+        case .missingValue(let filter): "a value is missing here: \(filter.rawValue):VALUE, with * and ? for anything"
         case .groupCycle(let path): "group @\(path.first ?? "") contains itself: \(shortened(path))"
         }
     }

@@ -6,6 +6,7 @@ struct RangeEvaluation {
     /// What only the outside can tell.
     enum Need {
         case knownBoards
+        case facts
         case group(String)
     }
 
@@ -26,6 +27,7 @@ struct RangeEvaluation {
     private(set) var result: [String] = []
     private var frames: [Frame]
     private var known: [String]?
+    private var facts: [Board]?
     private var finished: [String: [String]] = [:]
     /// The groups that the frames are evaluating.
     private var open: Set<String> = []
@@ -50,6 +52,11 @@ struct RangeEvaluation {
     /// Answers `.knownBoards`.
     mutating func know(_ names: [String]) {
         known = names
+    }
+
+    /// Answers `.facts`.
+    mutating func know(_ boards: [Board]) {
+        facts = boards
     }
 
     /// Answers `.group`: `nil` when there is no such group.
@@ -85,6 +92,9 @@ struct RangeEvaluation {
         case .matches(let pattern):
             guard let known else { return .knownBoards }
             try apply(operand.operation, try boards(of: known, matching: pattern))
+        case .filter(let filter, let pattern):
+            guard let facts else { return .facts }
+            try apply(operand.operation, try boards(facts, by: filter, pattern))
         case .groups(let pattern):
             return try gather(operand.operation, pattern)
         }
@@ -92,12 +102,26 @@ struct RangeEvaluation {
     }
 
     private mutating func boards(of known: [String], matching pattern: NamePattern) throws(RangeError) -> NameSet {
+        try names(of: known.map { ($0, Array($0.utf8)) }, matching: pattern.expanded())
+    }
+
+    private mutating func boards(
+        _ facts: [Board], by filter: RangeFilter, _ pattern: NamePattern
+    ) throws(RangeError) -> NameSet {
+        try names(
+            of: facts.map { ($0.name, Array(filter.value(of: $0).lowercased().utf8)) },
+            matching: pattern.expanded().map { $0.lowercased() })
+    }
+
+    /// The boards of which what is told matches any of the patterns.
+    private mutating func names(
+        of boards: [(name: String, text: [UInt8])], matching patterns: [String]
+    ) throws(RangeError) -> NameSet {
         var found = NameSet()
-        let names = known.map { (name: $0, bytes: Array($0.utf8)) }
-        for pattern in pattern.expanded() {
-            try count(known.count)
+        for pattern in patterns {
+            try count(boards.count)
             let wanted = Array(pattern.utf8)
-            for (name, bytes) in names where matches(bytes, pattern: wanted) { found.insert(name) }
+            for (name, text) in boards where matches(text, pattern: wanted) { found.insert(name) }
         }
         return found
     }

@@ -53,9 +53,15 @@ struct RangeParser {
     private mutating func operand(_ operation: RangeOperand.Operation) throws(RangeError) -> RangeOperand {
         guard !endsItem(at: position), !isLoneDash else { throw error(.missingBoard) }
         let start = position
-        let item = try next == UInt8(ascii: "@") ? groups() : boards()
+        let item = try item()
         try countIn(item, operation, from: start)
         return RangeOperand(operation: operation, item: item, column: start + 1)
+    }
+
+    private mutating func item() throws(RangeError) -> RangeOperand.Item {
+        if next == UInt8(ascii: "@") { return try groups() }
+        if let filter = try filter() { return filter }
+        return try boards()
     }
 
     private mutating func boards() throws(RangeError) -> RangeOperand.Item {
@@ -64,6 +70,20 @@ struct RangeParser {
         if wildcard { return .matches(pattern) }
         try checkFirst(at: start)
         return .names(pattern)
+    }
+
+    /// `KEY:PATTERN`; nil when no word with a colon after it stands here.
+    private mutating func filter() throws(RangeError) -> RangeOperand.Item? {
+        let start = position
+        let word = bytes[start...].prefix(while: isASCIILetterOrDigit)
+        guard word.endIndex > start, word.endIndex < bytes.count, bytes[word.endIndex] == UInt8(ascii: ":") else {
+            return nil
+        }
+        let name = String(decoding: word, as: UTF8.self)
+        guard let filter = RangeFilter(rawValue: name) else { throw error(.unknownFilter(name)) }
+        position = word.endIndex + 1
+        guard !endsItem(at: position) else { throw error(.missingValue(filter)) }
+        return .filter(filter, try pattern().0)
     }
 
     private mutating func groups() throws(RangeError) -> RangeOperand.Item {

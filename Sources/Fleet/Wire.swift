@@ -20,6 +20,8 @@ enum Wire {
     static func rename(_ board: String) -> String { "repl:\(board).rename" }
     static func reset(_ board: String) -> String { "repl:\(board).reset" }
     static func interrupt(_ board: String) -> String { "repl:\(board).interrupt" }
+    /// Standard input of one request, so that what is left of it never reaches another one.
+    static func input(_ board: String, _ request: String) -> String { "repl:\(board).input.\(request)" }
     /// Legacy boards: output in pieces, appended; 0 or 1 for each request that has ended; who works on the board.
     static func stdout(_ board: String) -> String { "repl:\(board).console.stdout" }
     static func complete(_ board: String) -> String { "repl:\(board).complete" }
@@ -29,6 +31,13 @@ enum Wire {
     static func transaction(_ board: String, _ request: String) -> String { "transaction:\(board):\(request)" }
     static func file(sha256: String) -> String { "file:\(sha256)" }
     static func group(_ name: String) -> String { "group:\(name)" }
+    static let groupPattern = "group:*"
+
+    /// The group that `key`, found by `groupPattern`, holds; nil for a name that no group may have.
+    static func group(ofKey key: String) -> String? {
+        let name = String(key.dropFirst("group:".count))
+        return isValidBoardName(name) ? name : nil
+    }
     /// There while the hub is meant to stay up without shells (`mbm server-start`).
     static let stays = "hub:stays"
 
@@ -118,9 +127,25 @@ enum Wire {
 
     /// Source as a board takes it: a comment that carries the number of the request and where answers go, then the
     /// text. Several statements that are to run as if typed are joined by NUL, which no Python source holds.
-    static func source(_ text: String, request: String, reply: String, echo: Bool, by who: String) -> [UInt8] {
-        let header = "# mbm request=\(request) reply=\(reply)\(echo ? " echo=1" : "") by=\(who)\n"
-        return Array((header + text).utf8)
+    /// - Parameter input: whether somebody is there who types.
+    static func source(_ text: String, request: String, reply: String, echo: Bool, input: Bool, by who: String)
+        -> [UInt8]
+    {
+        let options = (echo ? " echo=1" : "") + (input ? " input=1" : "")
+        return Array("# mbm request=\(request) reply=\(reply)\(options) by=\(who)\n\(text)".utf8)
+    }
+
+    /// A piece of standard input; an empty one is its end.
+    static func piece(_ number: Int, _ bytes: [UInt8]) -> [UInt8] { Array("\(number) ".utf8) + bytes }
+    /// What is given in place of a piece, to a board that asked again for one that has not been typed.
+    static let somebodyIsThere = Array(".".utf8)
+    /// The same where no piece will come any more.
+    static let nobodyIsThere = Array("-".utf8)
+
+    /// Gives a piece of standard input to a board that waits for it. Only one is there at any time.
+    static func give(_ board: String, _ request: String, _ value: [UInt8]) -> [Command] {
+        let key = input(board, request)
+        return [Command("DEL", key), Command("RPUSH", key, value), Command("EXPIRE", key, replyLifetime)]
     }
 
     /// The stream of outcomes that goes with the stream of output at `reply`.

@@ -8,6 +8,10 @@ package enum Work: Equatable, Sendable {
     /// A file of the board: its output is the file's content, followed by the 64 digits of its SHA-256.
     case fetch(String)
 
+    var isCopy: Bool {
+        if case .copy = self { true } else { false }
+    }
+
     var isFetch: Bool {
         if case .fetch = self { true } else { false }
     }
@@ -23,19 +27,47 @@ package struct JobResult: Equatable, Sendable {
     package var running: [String] { boards.filter { ended[$0] == nil } }
     /// Whether the person pressed Ctrl-C.
     package internal(set) var interrupted = false
+    /// Whether the person left the boards to themselves (Ctrl-C twice): the job can be taken up again.
+    package internal(set) var detached = false
+    /// The boards that were asked to interrupt it.
+    package internal(set) var asked: Set<String> = []
     /// Why the hub was lost before all boards had answered. What came before stands.
     package internal(set) var loss: FleetError?
     package let boards: [String]
     var ended: [String: Outcome] = [:]
 
+    init(boards: [String]) { self.boards = boards }
+
+    /// Of boards that ended in another way than by a job: a reset, say.
+    package init(_ outcomes: [(board: String, outcome: Outcome)]) {
+        boards = outcomes.map(\.board)
+        ended = Dictionary(outcomes.map { ($0.board, $0.outcome) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// This and what came after it on the same line: of each board the outcome that is not ok counts, the last of them.
+    package func followed(by next: JobResult) -> JobResult {
+        let known = Set(boards)
+        var both = JobResult(boards: boards + next.boards.filter { !known.contains($0) })
+        both.ended = ended
+        for board in next.boards {
+            guard let outcome = next.ended[board] else {
+                both.ended[board] = nil
+                continue
+            }
+            if outcome != .ok || !known.contains(board) { both.ended[board] = outcome }
+        }
+        return both
+    }
+
     /// The same without the boards that raised an exception.
     package var withoutRaised: JobResult {
         var rest = JobResult(
-            interrupted: interrupted, loss: loss,
             boards: boards.filter { board in
                 if case .raised = ended[board] { false } else { true }
             })
-        rest.ended = ended.filter { rest.boards.contains($0.key) }
+        (rest.interrupted, rest.detached, rest.asked, rest.loss) = (interrupted, detached, asked, loss)
+        let left = Set(rest.boards)
+        rest.ended = ended.filter { left.contains($0.key) }
         return rest
     }
 }

@@ -23,6 +23,8 @@ package final class Child {
         case file(String)
         /// For the error stream: where output goes.
         case output
+        /// For output: where our errors go.
+        case error
     }
 
     /// Whose signals the program gets.

@@ -27,7 +27,9 @@ struct SpawnPlan: ~Copyable {
         var signals = sigset_t()
         sigemptyset(&signals)
         posix_spawnattr_setsigmask(&attributes, &signals)
-        for signal in [SIGPIPE, SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGCONT, SIGWINCH] { sigaddset(&signals, signal) }
+        for signal in [SIGPIPE, SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGTSTP, SIGTTOU, SIGCONT, SIGWINCH] {
+            sigaddset(&signals, signal)
+        }
         posix_spawnattr_setsigdefault(&attributes, &signals)
         var flags = Int32(POSIX_SPAWN_SETSIGDEF) | Int32(POSIX_SPAWN_SETSIGMASK)
         switch group {
@@ -53,6 +55,7 @@ struct SpawnPlan: ~Copyable {
     mutating func connect(_ stream: Child.Stream, to number: Int32) throws(ProcessError) -> Int32? {
         switch stream {
         case .inherit: posix_spawn_file_actions_adddup2(&actions, number, number)
+        case .error: posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, number)
         case .output: posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, number)
         case .null: posix_spawn_file_actions_addopen(&actions, number, "/dev/null", O_RDWR, 0)
         case .file(let path):

@@ -37,6 +37,7 @@ package struct Completer {
         if line.allSatisfy({ $0 == " " || $0 == "\t" }), !text.isEmpty {
             return ([Candidate(String(repeating: " ", count: 4 - (line.contains("\t") ? 0 : line.count % 4)))], 0)
         }
+        if session.isConnected { return ([], 0) }
         guard line.count == text.count, text.first?.isWhitespace == false || text.isEmpty else { return ([], 0) }
         let isEscaped = text.hasPrefix("%")
         let typed = isEscaped ? text.dropFirst() : text[...]
@@ -65,6 +66,10 @@ package struct Completer {
         case .board: names = known
         case .localPath: names = localPaths(word.text)
         case .remotePath: names = remotePaths(word.text)
+        case .group: names = ((try? session.hub.groups()) ?? []).map(\.name)
+        case .job: names = session.detached.map { "\($0.number)" }
+        case .setting: names = Setting.all.map(\.name)
+        case .settingValue: names = word.before.last.flatMap(Setting.named)?.values ?? []
         case .range, .text: names = []
         }
         let note: (String) -> String? = { kind == .verb ? Verb.named($0)?.summary : nil }

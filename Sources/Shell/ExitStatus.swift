@@ -46,4 +46,8 @@ package struct UsageError: Error, Equatable, CustomStringConvertible {
     package let description: String
 
     package init(_ description: String) { self.description = description }
+
+    init(unknownVerb name: String) { self.init("%\(name) is no verb; `help` lists them") }
+
+    static let noEditor = UsageError("edit opens an editor, and needs a person at a terminal")
 }

@@ -6,7 +6,7 @@ extension Verb {
     ///   nothing is left.
     package static func hint(_ line: String) -> String? {
         guard case .verb(let name, let arguments) = Line(line, verbs: names), let verb = named(name),
-            !line.contains("\n"), !line.contains("(")
+            !line.contains("\n"), !(arguments.isEmpty && line.contains("("))
         else { return nil }
         let rest = Synopsis(verb.synopsis).rest(after: arguments)
         guard !rest.isEmpty else { return nil }
@@ -15,13 +15,15 @@ extension Verb {
     }
 }
 
-/// The arguments of a verb, as its synopsis has them: `LOCAL… [REMOTE]`, `[NAME [VALUE]]`, `[-r] PATH…`.
+/// The arguments of a verb, as its synopsis has them: `LOCAL… [REMOTE]`, `[NAME [VALUE]]`, `[-r] PATH…`, `EXPR [every
+/// SECONDS]`. What does not begin with a capital stands for itself.
 struct Synopsis {
     private struct Item {
         /// As it is shown, without the brackets of what may be left out.
         let text: String
         let isOptional: Bool
-        var isOption: Bool { text.hasPrefix("-") }
+        /// Whether only the word itself can be typed for it.
+        var isLiteral: Bool { text.first?.isUppercase != true }
         var repeats: Bool { text.hasSuffix("…") }
         var shown: String { isOptional ? "[\(text)]" : text }
 
@@ -54,12 +56,12 @@ struct Synopsis {
     }
 
     private static func take(_ word: String, from items: inout [Item]) {
-        if word.hasPrefix("-"), let option = items.firstIndex(where: { $0.isOption && words($0.text)[0] == word }) {
-            let value = words(items[option].text).dropFirst().joined(separator: " ")
-            if value.isEmpty { items.remove(at: option) } else { items[option] = Item(value, isOptional: false) }
+        if let literal = items.firstIndex(where: { $0.isLiteral && words($0.text)[0] == word }) {
+            let value = words(items[literal].text).dropFirst().joined(separator: " ")
+            if value.isEmpty { items.remove(at: literal) } else { items[literal] = Item(value, isOptional: false) }
             return
         }
-        guard let next = items.firstIndex(where: { !$0.isOption }) else { return }
+        guard let next = items.firstIndex(where: { !$0.isLiteral }) else { return }
         let parts = words(items[next].text)
         if parts.count > 1 {
             items[next] = Item(parts.dropFirst().joined(separator: " "))

@@ -6,6 +6,8 @@ package enum Line: Equatable, Sendable {
     case verb(name: String, arguments: String)
     /// `%` and a word that names no verb (empty if there is none).
     case unknownVerb(String)
+    /// A command for this machine: what follows `!`, with which no Python begins.
+    case local(String)
     /// Source for the boards, without the blanks that it began with.
     case python(String)
 
@@ -16,7 +18,7 @@ package enum Line: Equatable, Sendable {
     ///
     /// - Parameters:
     ///   - text: what was typed, with or without the end of the line.
-    ///   - verbs: the names of the verbs.
+    ///   - verbs: the names of the verbs; without any, every line is Python.
     package init(_ text: String, verbs: Set<String>) {
         let line = text.utf8[...].trimmingEnd(where: isLineEnd)
         let body = line.drop(while: isBlank)
@@ -27,10 +29,12 @@ package enum Line: Equatable, Sendable {
         let severalLines = body.contains(where: isLineEnd)
         if first == UInt8(ascii: "#"), !severalLines {
             self = .empty
-        } else if line.startIndex < body.startIndex || severalLines {
+        } else if line.startIndex < body.startIndex || severalLines || verbs.isEmpty {
             self = .python(String(Substring(body)))
         } else if first == UInt8(ascii: "%") {
             self = .command(body.dropFirst(), verbs: verbs)
+        } else if first == UInt8(ascii: "!") {
+            self = .local(String(Substring(body.dropFirst())))
         } else {
             self = .verb(body, verbs: verbs) ?? .python(String(Substring(body)))
         }

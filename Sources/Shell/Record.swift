@@ -5,6 +5,8 @@ internal import FoundationEssentials
 /// do not apply are left out.
 struct Record: Encodable, Equatable {
     let board: String
+    /// Where the line stands, `FILE:LINE`.
+    var at: String?
     /// `ok`, `raised`, `interrupted`, `silent`, `refused`, or `running`: left to itself.
     var outcome: String?
     /// Why it was silent or refused, or why its file was not written.

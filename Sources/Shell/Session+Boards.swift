@@ -1,39 +1,7 @@
 internal import Fleet
 
-// The verbs that select boards and manage them.
+// The verbs that list boards and manage them.
 extension Session {
-    /// Selects the boards that a range names.
-    /// - Throws: when it is malformed, names an unknown board or none; the selection stays as it was then.
-    package func select(_ range: String) throws { selection = try boards(in: range) }
-
-    func use(_ arguments: String) throws -> ExitStatus {
-        guard !arguments.allSatisfy(\.isWhitespace) else {
-            let names = try selected()
-            let found = try known(names)
-            output.results(found.map { Record($0) }, text: "\(fold(names))  \(preview(found))")
-            return .ok
-        }
-        let names = try boards(in: arguments)
-        let found = try known(names)
-        output.results(found.map { Record($0) }, text: preview(found))
-        selection = names
-        return .ok
-    }
-
-    /// `3 boards: 2 idle, 1 offline`.
-    private func preview(_ boards: [Board]) -> String {
-        var counts: [(state: String, count: Int)] = []
-        for state in boards.map({ visible($0.state.description, keepingLines: false) }) {
-            if let index = counts.firstIndex(where: { $0.state == state }) {
-                counts[index].count += 1
-            } else {
-                counts.append((state, 1))
-            }
-        }
-        let states = counts.map { "\($0.count) \($0.state)" }.joined(separator: ", ")
-        return "\(boards.count) \(boards.count == 1 ? "board" : "boards"): \(states)"
-    }
-
     /// What the hub knows of `names`.
     func known(_ names: [String]) throws -> [Board] {
         zip(names, try hub.boards(names)).map { name, board in board ?? Board(name: name) }
@@ -76,9 +44,7 @@ extension Session {
     }
 
     func rename(_ words: [String]) throws -> ExitStatus {
-        guard words.count == 2 else { throw UsageError("rename wants a board and its new name: rename BOARD NAME") }
-        let (name, new) = (words[0], words[1])
-        guard isValidBoardName(name) else { throw FleetError.badName(name) }
+        let (name, new) = try renaming(words)
         let wasRestarted: Bool
         do throws(FleetError) {
             wasRestarted = try hub.rename(
@@ -90,6 +56,7 @@ extension Session {
             return .interrupted
         }
         selection = selection.map { $0 == name ? new : $0 }
+        ownChanges.append(.renamed(name, to: new))
         var record = Record(name, .ok)
         record.name = new
         output.results([record], text: "\(name) is now \(new)")
@@ -98,7 +65,7 @@ extension Session {
     }
 
     func reset(_ words: [String]) throws -> ExitStatus {
-        guard words.isEmpty else { throw UsageError("reset takes no argument: it restarts the selected boards") }
+        try takesNothing(words, resetTakesNothing)
         let (outcomes, status) = try restart(try selected())
         let back = outcomes.filter { $0.outcome == .ok }.map(\.board)
         output.results(
@@ -115,6 +82,10 @@ extension Session {
         let results = try hub.reset(
             boards, by: context.user, within: limit, isInterrupted: noticeInterrupts)
         let outcomes = results.map { (board: $0.board, outcome: outcome(of: $0.1)) }
+        remember(JobResult(outcomes))
+        failed += outcomes.filter { $0.outcome != .ok }.map(\.board)
+        // What they were told of a script's arguments is gone.
+        for board in boards { argumentsSent[board] = nil }
         for case (let boards, .silent(let why)) in grouped(outcomes) { tell("\(boards): silent: \(why)") }
         return (outcomes, isInterrupted ? .interrupted : outcomes.map { ExitStatus($0.outcome) }.max() ?? .ok)
     }
@@ -129,9 +100,7 @@ extension Session {
     }
 
     func forget(_ words: [String]) throws -> ExitStatus {
-        guard words.count == 1 else { throw UsageError("forget wants one board: forget BOARD") }
-        let name = words[0]
-        guard isValidBoardName(name) else { throw FleetError.badName(name) }
+        let name = try forgotten(words)
         guard let board = try hub.boards([name])[0] else { throw FleetError.unknownBoards([name], known: 1) }
         guard board.state == .offline else {
             output.results([Record(name, .refused("it is here"))], text: nil)

@@ -5,9 +5,14 @@ internal import Fleet
 // told of and does not stop the others.
 extension Session {
     /// Runs Python on boards, as a program: values are not echoed.
-    package func execute(_ source: String, on range: String, _ layout: Layout) throws -> ExitStatus {
+    /// - Parameter rollout: nil: on all boards at once.
+    package func execute(
+        _ source: String, on range: String, _ layout: Layout, _ rollout: Rollout?
+    ) throws -> ExitStatus {
         guard !source.utf8.contains(0) else { throw UsageError("the program holds a NUL byte, this is no text") }
-        return try answer(.source(source, echo: false), on: try names(in: range), layout).0
+        let boards = try names(in: range)
+        if let rollout { return try execute(source, on: boards, layout, rollout) }
+        return try answer(.source(source, echo: false), on: boards, layout).0
     }
 
     /// The layout of the original's `board-execute`.

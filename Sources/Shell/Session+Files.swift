@@ -8,8 +8,7 @@ extension Session {
     static let largestFile = 16 << 20
 
     func ls(_ words: [String]) throws -> ExitStatus {
-        guard words.count <= 1 else { throw UsageError("ls takes one path: ls [PATH]") }
-        let path = words.first ?? "."
+        let path = try listedFolder(words)
         let boards = try selected()
         let work = Work.source(BoardClient.list(path), echo: false)
         if output.style.isJSON { return try answer(work, on: boards).0 }
@@ -32,7 +31,7 @@ extension Session {
             let written = result.outcomes.filter { $0.outcome == .ok }.map(\.board)
             output.results(
                 records(result, target, content),
-                text: written.isEmpty ? nil : "\(fold(written)): \(target)  \(content.count) bytes")
+                text: written.isEmpty ? nil : "\(fold(written)): \(target)  \(counted(content.count, "byte"))")
             status = max(status, tellOutcomes(of: result, about: target))
             if result.interrupted || result.loss != nil { break }
         }
@@ -90,7 +89,7 @@ extension Session {
             record.file = file ?? path
             record.bytes = bytes
             if let why { record.reason = why }
-            output.results([record], text: bytes.map { "\(board): \(record.file ?? path)  \($0) bytes" })
+            output.results([record], text: bytes.map { "\(board): \(record.file ?? path)  \(counted($0, "byte"))" })
         }
         let (content, digits) = (Array(sent.dropLast(64)), String(decoding: sent.suffix(64), as: UTF8.self))
         guard answers.dropped[board] == nil, hexadecimal(SHA256.hash(data: content)) == digits else {
@@ -110,47 +109,6 @@ extension Session {
             tell("\(board): \(error)")
             report(.ok, to: local, why: "not written: \(error)")
             return .usage
-        }
-    }
-
-    // MARK: Paths
-
-    /// Which file goes where: with two or more words the last is the target, with more than two it ends in `/`.
-    /// - Parameter several: files of several boards: the target is a folder, in which each board has its own.
-    func transfers(
-        _ words: [String], verb: String, several: Bool = false
-    ) throws -> [(source: String, target: String)] {
-        let isGet = verb == "get"
-        guard let first = words.first else {
-            throw UsageError("\(verb) wants a file: \(verb) \(isGet ? "REMOTE… [LOCAL]" : "LOCAL… [REMOTE]")")
-        }
-        guard !words.contains("") else { throw UsageError("'' names no file") }
-        let remote = isGet ? words.dropLast(words.count > 1 ? 1 : 0) : (words.count > 1 ? words.suffix(1) : [])
-        for path in remote { try checkRemote(path) }
-        let sources = words.count > 1 ? Array(words.dropLast()) : [first]
-        let target = words.count > 1 ? words[words.count - 1] : ""
-        if words.count > 2, !target.hasSuffix("/") {
-            throw UsageError("several files go to a folder: write its name with a / at the end (\(target)/)")
-        }
-        if several, !target.isEmpty, !target.hasSuffix("/") {
-            throw UsageError("several boards: the target is a folder with one for each board: write \(target)/")
-        }
-        return try sources.map { source in
-            guard let name = source.split(separator: "/").last, !source.hasSuffix("/"), name != ".", name != ".." else {
-                throw UsageError("\(source) is a folder, \(verb) takes files")
-            }
-            if several { return (source, target) }
-            return (source, target.isEmpty || target.hasSuffix("/") ? target + name : target)
-        }
-    }
-
-    /// - Throws: for a path that leaves its folder or cannot be meant.
-    private func checkRemote(_ path: String) throws {
-        guard !path.split(separator: "/").contains("..") else {
-            throw UsageError("\(path): a path on a board has no '..'")
-        }
-        guard !path.contains(":") else {
-            throw UsageError("\(path): a path on a board has no ':'; which boards is said by `use`")
         }
     }
 

@@ -1,23 +1,42 @@
 extension Session {
     func help(_ words: [String]) throws -> ExitStatus {
-        guard let word = words.first else {
-            let width = Verb.all.map(\.synopsis.count).max() ?? 0
-            for verb in Verb.all {
-                output.line("\(verb.synopsis.padded(to: width))  \(verb.summary)")
-            }
-            output.line("")
-            output.line("Any other line is Python and goes to the selected boards. %VERB always means the verb,")
-            output.line(
-                "a blank before the line always means Python. Ctrl-C interrupts the boards, twice leaves them running.")
+        guard let verb = try explained(words) else {
+            for line in Self.overview { output.line(line) }
             return .ok
         }
-        let name = word.hasPrefix("%") ? String(word.dropFirst()) : word
-        guard let verb = Verb.named(name) else { throw UsageError("\(word) is no verb; `help` lists them") }
         output.line(verb.synopsis)
         output.line("    \(verb.summary)")
         output.line("    Example: \(verb.example)")
         return .ok
     }
+
+    /// All verbs in two columns, on one screen.
+    static let overview: [String] = {
+        let width = Verb.all.map(\.name.count).max() ?? 0
+        let blocks = Verb.groups.map { group in
+            [group.title] + group.verbs.map { "  \($0.name.padded(to: width))  \($0.brief)" }
+        }
+        let half = (blocks.map(\.count).reduce(0, +) + 1) / 2
+        var (left, right): ([String], [String]) = ([], [])
+        for block in blocks {
+            if right.isEmpty, left.isEmpty || left.count + block.count / 2 <= half {
+                left += block
+            } else {
+                right += block
+            }
+        }
+        let column = (left.map(\.count).max() ?? 0) + 2
+        let rows = (0..<max(left.count, right.count)).map { row in
+            let first = row < left.count ? left[row] : ""
+            return row < right.count ? first.padded(to: column) + right[row] : first
+        }
+        return rows + [
+            "",
+            "Any other line is Python for the selected boards. `help VERB` explains a verb.",
+            "%VERB is always the verb, a blank before the line always means Python.",
+            "Ctrl-C interrupts the boards, twice leaves them running.",
+        ]
+    }()
 }
 
 extension String {

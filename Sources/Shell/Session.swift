@@ -6,37 +6,86 @@ package final class Session {
     package struct Context {
         /// Who works (`user@host`, ASCII without blanks), told to boards and through them to others.
         package var user: String
-        /// How long a board may show no sign of life.
-        package var timeout: Duration
-        /// How many boards work at once; nil: all.
-        package var jobs: Int?
+        /// What is set, at first by options and the user's own file, later by `set`.
+        package internal(set) var settings: Settings
+        /// Whether a person sees what is written, in colours if that is left to the terminal.
+        package var isColorTerminal: Bool
         /// How often Ctrl-C was pressed since it was last asked.
         package var interrupts: () -> Int
 
-        package init(user: String, timeout: Duration, jobs: Int? = nil, interrupts: @escaping () -> Int) {
+        package init(
+            user: String, settings: Settings, isColorTerminal: Bool = false, interrupts: @escaping () -> Int
+        ) {
             self.user = user
-            self.timeout = timeout
-            self.jobs = jobs
+            self.settings = settings
+            self.isColorTerminal = isColorTerminal
             self.interrupts = interrupts
         }
+
+        /// How long a board may show no sign of life.
+        package var timeout: Duration { .seconds(settings.timeout) }
+        /// How many boards work at once; nil: all.
+        package var jobs: Int? { settings.jobs }
     }
 
     let hub: Hub
-    let context: Context
-    let output: Output
+    package internal(set) var context: Context
+    package internal(set) var output: Output
     /// The boards that lines go to.
-    package internal(set) var selection: [String] = []
+    package internal(set) var selection: [String] = [] {
+        didSet { if selection != oldValue, !isElsewhere { former = oldValue } }
+    }
+    /// What was selected before, for `use -`.
+    var former: [String] = []
+    /// Whether a line is on its way to other boards than those that are selected (`on`).
+    var isElsewhere = false
     /// Whether the person asked to leave.
     package internal(set) var isOver = false
     /// Whether the person pressed Ctrl-C while the last lines ran. (Code that raises KeyboardInterrupt by itself is no such thing.)
-    package private(set) var isInterrupted = false
+    package internal(set) var isInterrupted = false
     /// What every line that went wrong is told with, e.g. `<stdin>:3: `.
     package var place = ""
+    /// What the last line that had boards work came to.
+    var last: LastJob?
+    /// The line that is run now, as it could be typed.
+    private(set) var line = ""
+    /// The line before it that had boards work.
+    private(set) var lineBefore = ""
+    private var startsLine = true
+    private var lineStart = ContinuousClock.now
+    /// Who was on the hub when it was last looked at.
+    var roster = Roster()
+    var isHubAway = false
+    /// What this shell did itself, and nobody has to be told.
+    var ownChanges: [Roster.Change] = []
+    /// Jobs that were left to themselves.
+    var detached: [DetachedJob] = []
+    /// Lets a person work with one board alone, until they leave it (`connect`); nil: nobody is at a terminal.
+    package var console: ((String) -> Void)?
+    /// Whether lines are Python always.
+    package internal(set) var isConnected = false
+    /// What may be used of this machine.
+    package var local = LocalMachine()
+    /// Where files with what boards print go; nil: nowhere.
+    package var outputFolder: OutputFolder?
+    /// The script whose lines run; nil: somebody types.
+    var scope: ScriptScope?
+    /// The script goes over the boards in batches.
+    var rolling: Rolling?
+    /// The boards that failed in the line that runs.
+    var failed: [String] = []
+    /// What boards last got as `sys.argv`.
+    var argumentsSent: [String: Parameters] = [:]
+    /// The last Python that was typed, and what `edit` made of it since that was last asked.
+    var lastBlock = ""
+    var edited: String?
 
     package init(_ hub: Hub, context: Context, output: Output) {
         self.hub = hub
         self.context = context
         self.output = output
+        self.output.transcript = Transcript()
+        applySettings()
     }
 
     /// Runs what was typed, pasted or read.
@@ -49,8 +98,10 @@ package final class Session {
         while let first = rest.first, !isOver {
             let python = rest.prefix { $0.content.source != nil }.compactMap(\.content.source)
             rest = rest.dropFirst(max(1, python.count))
+            startLine(python.isEmpty ? first.content.text : python.joined(separator: "\n"))
             do {
                 let status = python.isEmpty ? try run(first.content) : try runPython(python)
+                tellTiming()
                 if status != .ok { return status }
             } catch {
                 tell("\(error)")
@@ -60,13 +111,15 @@ package final class Session {
         return .ok
     }
 
-    private func run(_ line: Line) throws -> ExitStatus {
+    func run(_ line: Line) throws -> ExitStatus {
         switch line {
         case .verb(let name, let arguments):
             guard let verb = Verb.named(name) else { return .ok }
-            return try verb.run(self, arguments)
-        case .unknownVerb(let name): throw UsageError("%\(name) is no verb; `help` lists them")
-        case .empty, .python: return .ok
+            return try verb.run(self, expanded(arguments, for: verb))
+        case .unknownVerb(let name): throw UsageError(unknownVerb: name)
+        case .local(let command): return try runLocally(command)
+        case .python(let source): return try runPython([source])
+        case .empty: return .ok
         }
     }
 
@@ -75,6 +128,33 @@ package final class Session {
         if context.interrupts() > 0 { isInterrupted = true }
         return isInterrupted
     }
+
+    /// What follows is another line: its jobs have result sets of their own, once it has any.
+    private func startLine(_ text: String) {
+        if !startsLine { lineBefore = line }
+        line = text
+        startsLine = true
+        lineStart = .now
+    }
+
+    /// `3 boards, 0.12 s`, if that is wanted and boards were at work.
+    private func tellTiming() {
+        guard context.settings.timing, !startsLine, let last else { return }
+        let time = (ContinuousClock.now - lineStart).components
+        let hundredths = time.seconds * 100 + time.attoseconds / 10_000_000_000_000_000
+        let rest = hundredths % 100
+        output.remark(
+            "\(counted(last.result.boards.count, "board")), \(hundredths / 100).\(rest < 10 ? "0" : "")\(rest) s")
+    }
+
+    /// Takes note of what boards have come to.
+    func remember(_ result: JobResult, _ answers: Answers = Answers()) {
+        if startsLine || last == nil { last = LastJob(result, answers) } else { last?.follow(result, answers) }
+        startsLine = false
+    }
+
+    /// Ctrl-C has ended what was being done.
+    func noteInterrupt() { isInterrupted = true }
 
     /// Tells what went wrong, and where.
     func tell(_ sentence: String) { output.note(place + sentence) }
@@ -94,16 +174,32 @@ package final class Session {
     }
 
     func names(in range: String, known: [String]) throws -> [String] {
+        try names(in: BoardRange(range), known: known)
+    }
+
+    /// - Parameters:
+    ///   - name: a group that counts as if it held `content`.
+    func names(
+        in range: BoardRange, known: [String], group name: String? = nil, is content: String? = nil
+    ) throws -> [String] {
         var failure: FleetError?
-        let names = try BoardRange(range).names(
+        func asked<Value>(_ ask: () throws(FleetError) -> Value, else none: Value) -> Value {
+            do throws(FleetError) {
+                return try ask()
+            } catch {
+                failure = error
+                return none
+            }
+        }
+        let names = try range.names(
             known: { known },
-            group: { name in
-                do throws(FleetError) {
-                    return try self.hub.group(name)
-                } catch {
-                    failure = error
-                    return nil
+            facts: { asked({ () throws(FleetError) in try hub.boards(known).compactMap { $0 } }, else: []) },
+            group: { wanted in
+                if wanted == name { return content }
+                if BoardRange.reservedGroups.contains(wanted) {
+                    return last?.boards(in: wanted).joined(separator: ",")
                 }
+                return asked({ () throws(FleetError) in try hub.group(wanted) }, else: nil)
             })
         if let failure { throw failure }
         return names
@@ -115,123 +211,8 @@ package final class Session {
         return selection
     }
 
-    // MARK: Jobs
-
-    /// More than a board has room for, and far less than makes a hub close the connection.
-    private static let longestSource = 1 << 20
-
-    private func runPython(_ statements: [String]) throws -> ExitStatus {
-        let boards = try selected()
-        let source = statements.joined(separator: "\0")
-        guard source.utf8.count <= Self.longestSource else {
-            throw UsageError(
-                "\(source.utf8.count) bytes of Python at once, \(Self.longestSource) are the most: "
-                    + "`put` them on the boards as a file and import it")
-        }
-        let (status, result) = try answer(.source(source, echo: true), on: boards)
-        if let close = misspelledVerb(statements, result) { output.note("did you mean \(close)?") }
-        return status
-    }
-
-    /// How answers are shown.
-    package enum Layout {
-        /// As they come for one board, folded for several.
-        case prompt
-        case folded
-        /// Lines as they come, with the board's name.
-        case live
-        case ordered(OrderedPrinter.Style)
-    }
-
-    /// Runs a job and shows what the boards answer.
-    func answer(_ work: Work, on boards: [String], _ layout: Layout = .prompt) throws -> (ExitStatus, JobResult) {
-        let result: JobResult
-        switch layout {
-        case _ where output.style.isJSON:
-            result = try answer(work, on: boards, OrderedPrinter.Style(title: { $0 }, hasBlankLine: false))
-        case .prompt, .folded:
-            var isLive = boards.count == 1
-            if case .folded = layout { isLive = false }
-            var printer = AnswerPrinter(output, live: isLive)
-            result = try job(work, on: boards) { printer.take($0) }
-            printer.finish(result)
-        case .live:
-            var printer = LivePrinter(output, boards: boards)
-            result = try job(work, on: boards) { printer.take($0) }
-            printer.finish()
-        case .ordered(let style): result = try answer(work, on: boards, style)
-        }
-        return (tellOutcomes(of: result), result)
-    }
-
-    private func answer(_ work: Work, on boards: [String], _ style: OrderedPrinter.Style) throws -> JobResult {
-        var printer = OrderedPrinter(output, style, boards: boards)
-        let result = try job(work, on: boards) { printer.take($0) }
-        printer.finish()
-        return result
-    }
-
-    /// Runs a job; what its boards say goes to `take`, what else a person must know is told.
-    func job(_ work: Work, on boards: [String], take: @escaping (Job.Event) -> Void) throws -> JobResult {
-        let result = try JobLoop.run(
-            work, on: boards, hub: hub, user: context.user, timeout: context.timeout, width: context.jobs,
-            interrupts: context.interrupts
-        ) { [output] note in
-            switch note {
-            case .event(let event): take(event)
-            case .busy(let board, let user):
-                let whose = user.map { " with a job of \(visible($0, keepingLines: false))" } ?? ""
-                output.note("\(board) is busy\(whose): waiting")
-            case .running(let board, let silence):
-                output.note("\(board): running, no sign for \(silence.components.seconds) s")
-            case .outputMissing(let board, let isWiPy):
-                let remedy =
-                    isWiPy ? "a WiPy shows it only on its own telnet console" : "a reset may help"
-                output.note("\(board): it completed, but its output is missing; \(remedy)")
-            case .withdrawn(let boards): output.note("\(fold(boards)): withdrawn before it began")
-            case .interrupting(let boards): output.note("interrupting \(fold(boards))")
-            case .cannotInterrupt(let boards): output.note("cannot be interrupted: \(fold(boards))")
-            case .hubAway: output.note("the hub went away: waiting for it to come back")
-            case .hubBack: output.note("the hub is back")
-            }
-        }
-        isInterrupted = isInterrupted || result.interrupted
-        return result
-    }
-
-    /// Tells of every board that did not end well.
-    func tellOutcomes(of result: JobResult) -> ExitStatus {
-        var status = result.interrupted ? ExitStatus.interrupted : .ok
-        var sentences: [(text: String, boards: [String])] = []
-        func add(_ text: String, _ board: String) {
-            if let index = sentences.firstIndex(where: { $0.text == text }) {
-                sentences[index].boards.append(board)
-            } else {
-                sentences.append((text, [board]))
-            }
-        }
-        for (board, outcome) in result.outcomes {
-            status = max(status, ExitStatus(outcome))
-            switch outcome {
-            case .ok: break
-            // At the prompt the traceback has said it.
-            case .raised(let exception): if !place.isEmpty { add("raised \(exception.summary)", board) }
-            case .interrupted: add("interrupted", board)
-            case .silent(let why): add("silent: \(why)", board)
-            case .refused(let why): add("refused: \(why)", board)
-            }
-        }
-        for board in result.running { add(result.loss == nil ? "no answer; left running" : "no answer", board) }
-        for (text, boards) in sentences { tell("\(fold(boards)): \(text)") }
-        if let loss = result.loss {
-            tell("\(loss)")
-            status = max(status, ExitStatus(loss))
-        }
-        return status
-    }
-
     /// The verb that a Python line may have been meant to be, when boards could not understand it.
-    private func misspelledVerb(_ statements: [String], _ result: JobResult) -> String? {
+    func misspelledVerb(_ statements: [String], _ result: JobResult) -> String? {
         guard statements.count == 1, let word = statements[0].split(separator: " ").first else { return nil }
         let isMisunderstood = result.outcomes.contains {
             guard case .raised(let exception) = $0.outcome else { return false }
@@ -244,8 +225,19 @@ package final class Session {
 }
 
 extension Line {
+    /// The line as it could be typed.
+    fileprivate var text: String {
+        switch self {
+        case .python(let text): text
+        case .verb(let name, let arguments): arguments.isEmpty ? name : "\(name) \(arguments)"
+        case .unknownVerb(let name): "%\(name)"
+        case .local(let command): "!\(command)"
+        case .empty: ""
+        }
+    }
+
     /// The text of a line that is Python.
-    fileprivate var source: String? {
+    var source: String? {
         guard case .python(let text) = self else { return nil }
         return text
     }

@@ -78,7 +78,7 @@ package struct Statements: Sendable {
         let content = Line(String(Substring(line.text)), verbs: verbs)
         switch content {
         case .empty: return []
-        case .verb, .unknownVerb: return [Statement(firstLine: number, content: content)]
+        case .verb, .unknownVerb, .local: return [Statement(firstLine: number, content: content)]
         case .python: break
         }
         let new = Pending(line, number: number)
@@ -138,7 +138,7 @@ extension Statements {
 }
 
 /// A line taken apart at its indentation.
-private struct IndentedLine {
+struct IndentedLine {
     /// The line from column 0: what stands before a form feed does not count.
     let text: Substring.UTF8View
     let indentation: Substring.UTF8View
@@ -234,6 +234,6 @@ private struct Pending: Sendable {
     }
 }
 
-private let blockOpeners: Set<String> = ["if", "while", "for", "try", "with", "def", "class", "async"]
-private let blockContinuers: Set<String> = ["else", "elif", "except", "finally"]
+let blockOpeners: Set<String> = ["if", "while", "for", "try", "with", "def", "class", "async"]
+let blockContinuers: Set<String> = ["else", "elif", "except", "finally"]
 private let decorable: Set<String> = ["def", "class", "async"]

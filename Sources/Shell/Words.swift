@@ -111,7 +111,7 @@ private func insideSingleQuotes(_ word: String) -> String {
     word.unicodeScalars.map { $0 == "'" ? "'\\''" : String($0) }.joined()
 }
 
-private func escape(_ word: String, where special: (Unicode.Scalar) -> Bool) -> String {
+func escape(_ word: String, where special: (Unicode.Scalar) -> Bool) -> String {
     var escaped = String.UnicodeScalarView()
     for scalar in word.unicodeScalars {
         if special(scalar) { escaped.append("\\") }

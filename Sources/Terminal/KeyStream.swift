@@ -62,6 +62,14 @@ struct KeyStream {
         take(count)
     }
 
+    /// Takes everything as it came, unless there is a key among it that only an editor knows.
+    mutating func takeLines() -> [UInt8] {
+        let rest = Array(bytes[start...])
+        if rest.contains(0x1b) { return [] }
+        drop()
+        return rest
+    }
+
     private mutating func takePaste() -> Key? {
         let from = start + Self.pasteStart.count
         var index = max(from, searched)

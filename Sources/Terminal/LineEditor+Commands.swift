@@ -45,6 +45,7 @@ extension LineEditor {
             mbm_el_bind(editor, key.name, command)
             if usesViKeys { mbm_el_bind_alternative(editor, key.name, command) }
         }
+        bindLeaveKey()
     }
 
     private func bind(_ keys: [KeyBinding]) {

@@ -87,14 +87,15 @@ extension LineEditor {
     /// - Parameter milliseconds: -1 for as long as it takes.
     /// - Returns: false when nothing happened in time.
     private func wait(for milliseconds: Int32) -> Bool {
+        let untilTick = tick()
         let current = watches.filter { !line.deadWatches.contains($0.descriptor) }
         var polled = [Screen.Stream.input.rawValue, interrupts.descriptor, signals.descriptor]
             .map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
         polled += current.map { pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) }
-        let count = poll(&polled, nfds_t(polled.count), milliseconds)
+        let count = poll(&polled, nfds_t(polled.count), milliseconds < 0 ? untilTick : milliseconds)
         // A signal came: its handler has written to a pipe that the next call sees.
         guard count >= 0 else { return true }
-        if count == 0 { return false }
+        if count == 0 { return milliseconds < 0 }
         if polled[1].revents != 0 && interrupts.take() > 0 { line.ending = .interrupted }
         if polled[2].revents != 0 { takeSignals() }
         for (watch, result) in zip(current, polled[3...]) where result.revents != 0 {
@@ -102,6 +103,20 @@ extension LineEditor {
         }
         if polled[0].revents != 0 && line.ending == nil { readInput() }
         return true
+    }
+
+    /// Does what is to be done now.
+    /// - Returns: how long to wait for the next time, in milliseconds; -1: for ever.
+    private func tick() -> Int32 {
+        guard let ticks, line.edits else { return -1 }
+        var left = nextTick - .now
+        if left <= .zero {
+            ticks.handle()
+            nextTick = .now + ticks.pace
+            left = line.above.isEmpty ? ticks.pace : .zero
+        }
+        let parts = left.components
+        return Int32(clamping: parts.seconds * 1000 + parts.attoseconds / 1_000_000_000_000_000 + 1)
     }
 
     private func takeSignals() {

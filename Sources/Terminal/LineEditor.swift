@@ -21,6 +21,8 @@ package final class LineEditor {
         case interrupted
         /// Ctrl-D on an empty line, the terminal is gone, or a watch asked to leave.
         case end
+        /// Ctrl-], where `leaves` is set: the line is gone, the cursor is on a new one.
+        case left
     }
 
     /// A text that Enter is pressed in.
@@ -71,6 +73,18 @@ package final class LineEditor {
         }
     }
 
+    /// Something to do again and again while a person is typing.
+    package struct Ticks {
+        package let pace: Duration
+        /// Called between two keys. It prints with `printAbove` only.
+        package let handle: () -> Void
+
+        package init(pace: Duration, handle: @escaping () -> Void) {
+            self.pace = pace
+            self.handle = handle
+        }
+    }
+
     /// What else to wait for while a line is edited.
     package var watches: [Watch] = []
     /// Whether Enter sends the text; otherwise it begins a new line. By default it always does.
@@ -80,6 +94,8 @@ package final class LineEditor {
     /// What to show faintly behind a text that the cursor is at the end of; nil: nothing. It must be harmless for a
     /// terminal, and have no line ends. Not asked on a dumb terminal.
     package var hint: ((String) -> String?)?
+    /// Whether Ctrl-] ends the line.
+    package var leaves = false
 
     let editor: OpaquePointer
     let complete: (CompletionRequest) -> Completion
@@ -93,6 +109,10 @@ package final class LineEditor {
     /// The state of `history` that libedit knows.
     private var knownHistory: Int?
     private let stream: UnsafeMutablePointer<FILE>
+
+    /// What is done again and again while a line is edited; it must not take long, for keys wait meanwhile.
+    package var ticks: Ticks?
+    var nextTick = ContinuousClock.now
 
     var display: Display
     /// What is known about the text that is being edited.
@@ -216,6 +236,7 @@ package final class LineEditor {
             keys.drop()
             return .interrupted
         }
+        if line.ending == .left { return .left }
         guard let text, line.ending == nil else { return .end }
         return .line(text)
     }
@@ -238,6 +259,8 @@ package final class LineEditor {
                 return .end
             }
             let scalars = UnsafeBufferPointer(start: typed, count: Int(count)).map(\.scalar)
+            // Without editing the key comes with the line.
+            if leaves && scalars.contains("\u{1d}") { return .left }
             text += EditedText(scalars.last == "\n" ? Array(scalars.dropLast()) : scalars, cursor: 0).text
             if sends(EnterRequest(before: text)) { return .line(text) }
             text += "\n"
@@ -281,6 +304,7 @@ struct LineState {
     enum Ending {
         case interrupted
         case end
+        case left
     }
 
     var prompt = PromptText("")

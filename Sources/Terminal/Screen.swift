@@ -27,25 +27,23 @@ package enum Screen {
     }
 
     /// Columns of the terminal: what it says itself, else `COLUMNS`, else 80.
-    package static var width: Int {
-        if let size = size(where: { $0.ws_col > 0 }) { return Int(size.ws_col) }
-        if let columns = environment("COLUMNS").flatMap({ Int($0) }), (1...10_000).contains(columns) { return columns }
-        return 80
-    }
+    package static var width: Int { size("COLUMNS", \.ws_col) ?? 80 }
 
-    /// Rows of the terminal, 24 if it does not say.
-    package static var height: Int { size { $0.ws_row > 0 }.map { Int($0.ws_row) } ?? 24 }
+    /// Rows of the terminal: what it says itself, else `LINES`, else 24.
+    package static var height: Int { size("LINES", \.ws_row) ?? 24 }
 
-    private static func size(where isKnown: (winsize) -> Bool) -> winsize? {
+    private static func size(_ variable: String, _ dimension: KeyPath<winsize, UInt16>) -> Int? {
         for stream in [Stream.output, .error, .input] {
             var size = winsize()
-            if ioctl(stream.rawValue, UInt(TIOCGWINSZ), &size) == 0 && isKnown(size) { return size }
+            if ioctl(stream.rawValue, UInt(TIOCGWINSZ), &size) == 0 && size[keyPath: dimension] > 0 {
+                return Int(size[keyPath: dimension])
+            }
         }
-        return nil
+        return environment(variable).flatMap { Int($0) }.flatMap { (1...10_000).contains($0) ? $0 : nil }
     }
 
     /// Whether the terminal wraps its rows anew when its width changes, as far as one can know.
-    static var reflows: Bool {
+    package static var reflows: Bool {
         if environment("TMUX") != nil { return true }
         let name = environment("TERM") ?? ""
         return environment("XTERM_VERSION") == nil && environment("STY") == nil && name != "linux"

@@ -14,8 +14,8 @@ struct BoardOptions: ParsableArguments {
         let machine = try Machine()
         let session = Session(
             try hub.connect(machine),
-            context: try hub.context(machine, interrupts: Signals.takeInterrupts),
-            output: try output.output(machine))
+            context: try hub.context(machine, output, interrupts: Signals.takeInterrupts),
+            output: output.output())
         session.place = "mbm: "
         let status = try work(session)
         if status != .ok { throw status }
@@ -32,17 +32,19 @@ struct OutputOptions: ParsableArguments {
     @Option(help: "Headers in bold; auto: at a terminal (also NO_COLOR).")
     var color: Settings.Color?
 
-    func output(_ machine: Machine, raw: Bool = false) throws -> Output {
-        let isUnwanted = machine.variable("NO_COLOR") != nil
-        let setting = try machine.settings().color
-        let isColored =
-            switch color ?? (isUnwanted ? .never : setting ?? .auto) {
-            case .always: true
-            case .never: false
-            case .auto: !isUnwanted && Screen.isTerminal(.output) && !Screen.isDumb
-            }
-        return Output(
-            style: .init(raw: raw, color: isColored, json: json), standard: StandardStreams.write(_:),
+    /// Where results go. Colour and JSON are settings of the session.
+    func output(raw: Bool = false) -> Output {
+        Output(
+            style: .init(raw: raw), region: Self.region, standard: StandardStreams.write(_:),
             error: StandardStreams.write(error:))
+    }
+
+    /// Where things that change are drawn: only where a person sees everything that mbm writes.
+    private static var region: Region? {
+        guard Screen.isTerminal(.output), Screen.isTerminal(.error), !Screen.isDumb else { return nil }
+        return Region(
+            .init(
+                width: { Screen.width }, height: { Screen.height }, reflows: Screen.reflows,
+                write: StandardStreams.write(_:)))
     }
 }

@@ -11,9 +11,11 @@ struct BoardExecute: ParsableCommand {
 
             Example: mbm board-execute 'esp8266-[1-3]' <blink.py
             Example: mbm board-execute --fold '@*' <<<'import os; print(os.listdir())'
+            Example: mbm board-execute --batch 10 --max-failures 2 --outdir out '@*' <survey.py
             """)
 
     @OptionGroup var options: BoardOptions
+    @OptionGroup var scale: ScaleOptions
 
     @Flag(help: "Print lines as they come, each with its board's name.")
     var live = false
@@ -34,7 +36,9 @@ struct BoardExecute: ParsableCommand {
     func run() throws {
         let program = try StandardInput.read()
         try options.run {
-            try $0.execute(program, on: range, live ? .live : fold ? .folded : Session.executeLayout)
+            $0.outputFolder = try scale.folder()
+            let layout = live ? Session.Layout.live : fold ? .folded : Session.executeLayout
+            return try $0.execute(program, on: range, layout, scale.rollout)
         }
     }
 }

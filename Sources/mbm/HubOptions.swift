@@ -42,12 +42,19 @@ struct HubOptions: ParsableArguments {
         }
     }
 
-    /// What a session is told of them: options win over the settings.
-    func context(_ machine: Machine, interrupts: @escaping () -> Int) throws -> Session.Context {
-        let settings = try machine.settings()
+    /// What a session is told: options win over the settings.
+    func context(
+        _ machine: Machine, _ output: OutputOptions, interrupts: @escaping () -> Int
+    ) throws -> Session.Context {
+        var settings = try machine.settings()
+        if let timeout { settings.timeout = timeout }
+        if let jobs { settings.jobs = jobs }
+        settings.color = output.color ?? (machine.variable("NO_COLOR") != nil ? .never : settings.color)
+        if output.json { settings.output = .json }
         return .init(
-            user: Environment.user, timeout: .seconds(timeout ?? settings.timeout ?? 10),
-            jobs: jobs ?? settings.jobs, interrupts: interrupts)
+            user: Environment.user, settings: settings,
+            isColorTerminal: Screen.isTerminal(.output) && !Screen.isDumb && machine.variable("NO_COLOR") == nil,
+            interrupts: interrupts)
     }
 
     /// The hub for a command that needs one to be there.

@@ -34,7 +34,7 @@ struct Mbm: ParsableCommand {
         Signals.noticeChildren()
         do {
             if let range = RangeCommand(plain: CommandLine.arguments.dropFirst()) { return try range.run() }
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(ShellCommand.separated(Array(CommandLine.arguments.dropFirst())))
             try command.run()
         } catch let status as ExitStatus {
             exit(withError: ExitCode(status.rawValue))
@@ -52,7 +52,8 @@ struct Mbm: ParsableCommand {
                 StandardStreams.print(message + "\n")
                 exit(withError: ExitCode.success)
             }
-            StandardStreams.note(message)
+            let advice = VerbAsCommand.advice(Array(CommandLine.arguments.dropFirst()))
+            StandardStreams.note(advice.map { "mbm: \($0)" } ?? message)
             exit(withError: ExitCode(ExitStatus.usage.rawValue))
         }
         // Ctrl-C reaches the programs that are being started, too: what then goes wrong is what the person wanted.

@@ -5,11 +5,16 @@ import Terminal
 
 /// A person at a terminal: reads lines, blocks and pastes until the person leaves.
 struct Prompt {
-    private let session: Session
-    private let editor: LineEditor
-    private let departure: Departure
+    /// How often the hub is looked at for boards that come and go.
+    private static let noticePace = Duration.seconds(2)
 
-    init(_ session: Session, _ departure: Departure, _ machine: Machine) throws {
+    let session: Session
+    let editor: LineEditor
+    let departure: Departure
+    private let hubName: String
+
+    /// - Parameter hub: the name of the hub, for the prompt.
+    init(_ session: Session, hub: String, _ departure: Departure, _ machine: Machine) throws {
         let history = try Self.history(machine.places)
         let completer = Completer(session)
         let editor = LineEditor(
@@ -23,13 +28,13 @@ struct Prompt {
                     replacing: found.replacing)
             })
         guard let editor else { throw UsageError("this terminal cannot be used to type: give a script with -f or -c") }
-        editor.sends = {
-            Statements.sends(before: $0.before, after: $0.after, isWhole: $0.isWhole, verbs: Verb.names)
-        }
         editor.indentation = Statements.indentation
-        editor.hint = Verb.hint
         editor.watches = [.init(descriptor: departure.watch()) { departure.isAsked ? .leave : .stay }]
+        editor.ticks = .init(pace: Self.noticePace) { [unowned editor] in
+            if session.canNotice, let notice = session.notice() { editor.printAbove(notice) }
+        }
         self.session = session
+        hubName = hub
         self.editor = editor
         self.departure = departure
     }
@@ -45,31 +50,44 @@ struct Prompt {
         return History(path: "\(places.state)/history") { StandardStreams.note("mbm: \($0)") }
     }
 
+    /// - Parameter start: what to do before the first line is read.
     /// - Returns: how the last line ended does not count: leaving a prompt is always in order.
-    func run(greeting: String) -> ExitStatus {
+    func run(greeting: String, start: () throws -> Void) -> ExitStatus {
         StandardStreams.print(greeting)
-        while !session.isOver, !departure.isAsked, let text = read() {
-            do {
-                let statements = try Statements.split(text, verbs: Verb.names)
-                _ = Signals.takeInterrupts()
-                _ = session.run(statements)
-            } catch {
-                StandardStreams.note("\(error)")
-            }
+        session.console = connect
+        defer { session.console = nil }
+        do { try start() } catch { StandardStreams.note("\(error)") }
+        while !session.isOver, !departure.isAsked, case .text(let text) = read(verbs: Verb.names) {
+            session.noteTyped(text, prompt: prompt)
+            _ = Signals.takeInterrupts()
+            _ = session.type(text)
+            if let text = session.takeEdited() { editor.remember(text) }
         }
         return .ok
     }
 
+    /// What a person has entered.
+    enum Entry {
+        case text(String)
+        /// The end of input, or Ctrl-].
+        case end
+    }
+
     /// Reads a line or a block; asks again after Ctrl-C.
-    /// - Returns: nil at the end of input.
-    private func read() -> String? {
+    /// - Parameter verbs: what is not Python.
+    func read(verbs: Set<String>) -> Entry {
+        editor.sends = { Statements.sends(before: $0.before, after: $0.after, isWhole: $0.isWhole, verbs: verbs) }
+        editor.hint = verbs.isEmpty ? nil : { Verb.hint($0) }
         while true {
             switch editor.readLine(prompt: prompt, remembers: false) {
-            case .end: return nil
+            case .end, .left: return .end
             case .interrupted: continue
             case .line(let text):
-                editor.remember(Self.withoutBlankEnd(text))
-                return text
+                // Of `edit` the history has what was run.
+                if Line(text, verbs: verbs) != .verb(name: "edit", arguments: "") {
+                    editor.remember(Self.withoutBlankEnd(text))
+                }
+                return .text(text)
             }
         }
     }
@@ -81,11 +99,16 @@ struct Prompt {
         return lines.joined(separator: "\n")
     }
 
-    /// The selection, or how many boards it has where its range would leave too little room to type.
+    /// What is set, filled in. A range that would leave too little room to type is told by the number of its boards.
     private var prompt: String {
         guard !session.selection.isEmpty else { return "mbm> " }
         let folded = Fleet.fold(session.selection)
         let isShort = folded.count <= max(20, Screen.width / 2)
-        return (isShort ? folded : "\(session.selection.count) boards") + ">>> "
+        let count = session.selection.count
+        let text = session.context.settings.prompt
+            .replacing("{boards}", with: isShort ? folded : "\(count) boards")
+            .replacing("{count}", with: "\(count)")
+            .replacing("{hub}", with: hubName)
+        return text.hasSuffix(" ") ? text : text + " "
     }
 }

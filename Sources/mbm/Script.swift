@@ -1,61 +1,41 @@
-import Fleet
-import Processes
+import ArgumentParser
 import Shell
 import Terminal
 
-/// Lines that come from somewhere else than a prompt.
-struct Script {
-    /// What stands before the number of a line in messages.
-    private let name: String
-    private let nextLine: () -> String?
+extension Script {
+    /// The name of a script that is read from standard input.
+    static let standardInput = "<stdin>"
 
     /// - Parameters:
     ///   - lines: given with `-c`.
     ///   - file: given with `-f`; `-` is standard input.
+    ///   - arguments: given after it.
     /// - Returns: nil when a person is there to type.
-    init?(lines: [String], file: String?) throws {
+    init?(lines: [String], file: String?, arguments: [String]) throws {
         if !lines.isEmpty {
-            var rest = lines.flatMap { $0.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) }[
-                ...]
-            (name, nextLine) = ("-c", { rest.popFirst() })
+            self.init(name: "-c", text: lines.joined(separator: "\n"))
         } else if let file, file != "-" {
-            let text = String(decoding: try LocalFile.read(file, most: 1 << 24), as: UTF8.self)
-            // To Swift, CR LF is one character.
-            var rest = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }.map(String.init)[...]
-            (name, nextLine) = (file, { rest.popFirst() })
+            try self.init(file: file, arguments: arguments)
         } else if file == "-" || !Screen.isTerminal(.input) {
-            (name, nextLine) = ("<stdin>", { readLine(strippingNewline: true) })
+            self.init(name: Self.standardInput, arguments: file.map { _ in arguments }) {
+                readLine(strippingNewline: true)
+            }
         } else {
             return nil
         }
     }
+}
 
-    /// Runs the lines; stops at the first that fails.
-    /// - Parameter keepGoing: does not stop then.
-    /// - Returns: what it came to, of several causes the highest.
-    func run(_ session: Session, keepGoing: Bool) -> ExitStatus {
-        var splitter = Statements(verbs: Verb.names)
-        var status = ExitStatus.ok
-        /// - Returns: whether to go on.
-        func run(_ statements: [Statement]) -> Bool {
-            for statement in statements {
-                session.place = "\(name):\(statement.firstLine): "
-                status = max(status, session.run([statement]))
-                if session.isOver || session.isInterrupted || (status != .ok && !keepGoing) { return false }
-            }
-            return true
-        }
-        while let line = nextLine() {
-            do {
-                if !run(try splitter.feed(line)) { return status }
-            } catch {
-                StandardStreams.note("\(name):\(error.line): \(error)")
-                status = max(status, .usage)
-                if !keepGoing { return status }
-            }
-        }
-        if Signals.takeInterrupts() > 0 { return .interrupted }
-        _ = splitter.finish().map { run([$0]) }
-        return status
+extension ShellCommand {
+    /// Separates mbm's own words from the arguments of a script, which may look like options: they are all that follows
+    /// `-f FILE`.
+    /// - Parameter words: the command line without the program's name.
+    static func separated(_ words: [String]) -> [String] {
+        // Other commands have no -f.
+        guard let first = words.first, first.hasPrefix("-") || first == configuration.commandName,
+            let option = words.firstIndex(where: { $0.hasPrefix("-") && !$0.hasPrefix("--") && $0.hasSuffix("f") }),
+            words.count > option + 2, !words[..<option].contains("--")
+        else { return words }
+        return words[...(option + 1)] + ["--"] + words[(option + 2)...]
     }
 }

@@ -9,14 +9,17 @@ struct ShellCommand: ParsableCommand {
         commandName: "shell",
         abstract: "Work with boards: at a prompt, or by a script.",
         discussion: """
-            Without a terminal, standard input is the script.
+            Without a terminal, standard input is the script. What follows the file of -f are the script's arguments.
 
             Example: mbm --demo 3
             Example: mbm --use 'esp8266-[1-3]' -c 'import gc' -c 'gc.mem_free()'
+            Example: mbm --use 'esp8266-*' --batch 5 -f deploy.mbm main.py
+            Example: mbm --check -f deploy.mbm
             """)
 
     @OptionGroup var options: HubOptions
     @OptionGroup var output: OutputOptions
+    @OptionGroup var scale: ScaleOptions
 
     @Option(help: "Start a private hub and this many boards, real MicroPython on this machine; gone at the end.")
     var demo: Int?
@@ -35,10 +38,23 @@ struct ShellCommand: ParsableCommand {
     @Flag(help: "Go on after a line that failed.")
     var keepGoing = false
 
+    @Flag(help: "Only name the lines of the script that would not be understood; needs no hub.")
+    var check = false
+
+    @Flag(name: [.customShort("n"), .customLong("no-rc")], help: "Start without reading mbmrc.")
+    var noStartupFile = false
+
     @Flag(help: "Show what boards print as it is, control characters too.")
     var raw = false
 
+    @Argument(help: ArgumentHelp("The arguments of the script given with -f.", valueName: "arg"))
+    var arguments: [String] = []
+
     func validate() throws {
+        if file == nil, let first = arguments.first { throw ValidationError("Unexpected argument '\(first)'") }
+        if keepGoing, scale.batch != nil {
+            throw ValidationError("--batch has its own rule, --max-failures: leave out --keep-going.")
+        }
         if let demo, !(1...500).contains(demo) { throw ValidationError("--demo takes 1 to 500 boards, not \(demo).") }
         if demo != nil, options.hub != nil || options.port != nil {
             throw ValidationError("--demo has a hub of its own: leave out --hub and --port.")
@@ -47,8 +63,12 @@ struct ShellCommand: ParsableCommand {
     }
 
     func run() throws {
+        let script = try Script(lines: lines, file: file, arguments: arguments)
+        if check { return try checkScript(script) }
+        if script == nil, scale.batch != nil {
+            throw UsageError("--batch is for scripts: give one with -f, -c or standard input")
+        }
         let machine = try Machine()
-        let script = try Script(lines: lines, file: file)
         let place = try Workplace(options, demo: demo, isInteractive: script == nil, machine)
         let status: ExitStatus
         do {
@@ -61,16 +81,45 @@ struct ShellCommand: ParsableCommand {
         if status != .ok { throw status }
     }
 
+    private func checkScript(_ script: Script?) throws {
+        guard let script else { throw UsageError("--check looks at a script: give one with -f, -c or standard input") }
+        let faults = script.check()
+        for fault in faults { StandardStreams.note(fault) }
+        if !faults.isEmpty { throw ExitStatus.usage }
+    }
+
     private func work(at place: Workplace, _ script: Script?, _ machine: Machine) throws -> ExitStatus {
         let departure = Departure()
         let session = Session(
             place.hub,
             // Asked to end, mbm leaves a job as Ctrl-C twice does.
-            context: try options.context(machine) { departure.isAsked ? 2 : Signals.takeInterrupts() },
-            output: try output.output(machine, raw: raw))
-        if let range = use ?? place.selection { try session.select(range) }
-        if let script { return script.run(session, keepGoing: keepGoing) }
-        return try Prompt(session, departure, machine).run(greeting: try place.greeting())
+            context: try options.context(machine, output) { departure.isAsked ? 2 : Signals.takeInterrupts() },
+            output: output.output(raw: raw))
+        defer { session.tellDetachedJobs() }
+        session.local = LocalMachine(
+            home: machine.variable("HOME"), editor: machine.variable("VISUAL") ?? machine.variable("EDITOR") ?? "vi",
+            temporary: Environment.temporaryFolder, isInteractive: script == nil,
+            readsScript: script?.name == Script.standardInput, isLeaving: { departure.isAsked })
+        session.outputFolder = try scale.folder()
+        let range = use ?? place.selection
+        if let range { try session.select(range) }
+        if let script {
+            if let rollout = scale.rollout { return session.roll(script, rollout) }
+            return session.run(script, keepGoing: keepGoing)
+        }
+        let prompt = try Prompt(session, hub: place.name, departure, machine)
+        return prompt.run(greeting: try place.greeting()) {
+            if !noStartupFile { try readStartupFile(session, machine) }
+            // What the command line says is said last.
+            if let range { try session.select(range) }
+        }
+    }
+
+    /// Runs the lines of the user's `mbmrc`, all of them.
+    private func readStartupFile(_ session: Session, _ machine: Machine) throws {
+        let path = "\(machine.places.config)/mbmrc"
+        guard let text = try LocalFile.readOwn(path) else { return }
+        _ = session.run(Script(name: path, text: String(decoding: text, as: UTF8.self)), keepGoing: true)
     }
 }
 
@@ -139,6 +188,9 @@ private struct Workplace {
         (server, description) = (new, "\(new.addresses()[0]) (embedded)")
         hub = try new.hub(wake: machine.wake)
     }
+
+    /// What the hub is called: `demo`, or its address.
+    var name: String { String(description.prefix { $0 != " " }) }
 
     /// What a person sees first.
     func greeting() throws -> String {

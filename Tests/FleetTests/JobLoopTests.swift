@@ -41,11 +41,13 @@ import Testing
             case .busy(let board, let user): notes.append("\(board) busy \(user ?? "")")
             case .running(let board, let silence): notes.append("\(board) running \(silence)")
             case .outputMissing(let board, _): notes.append("\(board) output missing")
+            case .consoleLost(let board, _, _): notes.append("\(board) console lost")
             case .withdrawn(let boards): notes.append("withdrawn \(boards)")
             case .interrupting(let boards): notes.append("interrupting \(boards)")
             case .cannotInterrupt(let boards): notes.append("cannot interrupt \(boards)")
             case .hubAway: notes.append("away")
             case .hubBack: notes.append("back")
+            case .waiting: break
             }
         }
         return (result, notes)
@@ -241,6 +243,7 @@ import Testing
             .source("1", echo: true), on: ["b"], hub: Hub(at: hub, password: nil), user: "me@here",
             timeout: .seconds(30), interrupts: { 0 }
         ) { note in
+            if case .waiting = note { return }
             notes.append(note)
             if case .busy = note { isTold.store(true, ordering: .relaxed) }
         }

@@ -40,10 +40,12 @@ import Testing
     }
 
     @Test func sourceHasAHeaderThatIsAComment() {
-        let bytes = Wire.source("print(1)\n", request: "7", reply: "reply:ab", echo: false, by: "me@here")
+        let bytes = Wire.source("print(1)\n", request: "7", reply: "reply:ab", echo: false, input: false, by: "me@here")
         #expect(String(decoding: bytes, as: UTF8.self) == "# mbm request=7 reply=reply:ab by=me@here\nprint(1)\n")
-        let echoing = Wire.source("1\u{0}é", request: "7", reply: "reply:ab", echo: true, by: "me@here")
-        #expect(String(decoding: echoing, as: UTF8.self) == "# mbm request=7 reply=reply:ab echo=1 by=me@here\n1\u{0}é")
+        let echoing = Wire.source("1\u{0}é", request: "7", reply: "reply:ab", echo: true, input: true, by: "me@here")
+        #expect(
+            String(decoding: echoing, as: UTF8.self)
+                == "# mbm request=7 reply=reply:ab echo=1 input=1 by=me@here\n1\u{0}é")
     }
 
     @Test func aCopyIsOnTheHubBeforeTheBoardIsTold() {

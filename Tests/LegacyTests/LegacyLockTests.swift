@@ -64,7 +64,7 @@ struct LegacyLockTests {
         let ended = try shell.wait(within: 10)
         #expect(ended.status == 130)
         #expect(ended.output == "")
-        #expect(ended.errors.contains("b: interrupted"))
+        #expect(ended.errors.contains("interrupted: b"))
         #expect(try text("lock:b") == "other@host 1")
         #expect(try hub.ask(Command("LLEN", "repl:b.command")).integer == 0)
         for command in [["board", "b", "reset"], ["board-rename", "b", "c"]] {
@@ -83,7 +83,7 @@ struct LegacyLockTests {
         let ended = try shell.wait(within: 7)
         #expect(ended.status == 130)
         #expect(ended.errors.contains("cannot be interrupted: b\n"))
-        #expect(ended.errors.contains("b: no answer; left running"))
+        #expect(ended.errors.contains("left running: b"))
         #expect(try text("lock:b") == nil)
         // The next one waits for its end and gets its own answer.
         let next = try start("print('mine')\n", on: "b").wait(within: 30)

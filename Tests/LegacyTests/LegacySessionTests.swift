@@ -44,4 +44,12 @@ struct LegacySessionTests {
         #expect(try hub.ask(Command("KEYS", "lock:*")).elements == [])
         #expect(try hub.ask(Command("ACL", "LOG")).elements == [])
     }
+
+    @Test func outputThatDoesNotEndItsLineIsWhole() throws {
+        let board = try LegacyBoard("b", on: hub).register()
+        let run = try hub.account.mbm(
+            ["--port", "\(hub.port)", "--use", "b"], input: "print('a', end='')\nprint('#', end='')\n'c'\n")
+        #expect(run == Finished(0, "a\n#\n'c'\n"))
+        withExtendedLifetime(board) {}
+    }
 }

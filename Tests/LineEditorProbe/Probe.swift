@@ -58,6 +58,8 @@ struct Probe {
         while true {
             switch editor.readLine(prompt: prompt) {
             case .line("busy"): beBusy()
+            case .line("leaves"): editor.leaves = true
+            case .left: say("left")
             case .line(let text): say("line \(quoted(text))")
             case .interrupted: say("interrupted")
             case .end:

@@ -70,7 +70,7 @@ import Testing
         run.signal(SIGINT)
         let ended = try run.wait(within: 20)
         #expect(ended.status == 130)
-        #expect(ended.errors.contains("<stdin>:2: board-[1-3]: interrupted\n"), "\(ended.errors)")
+        #expect(ended.errors.contains("<stdin>:2: interrupted: board-[1-3]\n"), "\(ended.errors)")
         #expect(!ended.output.contains("not reached"))
         #expect(try fleet.run("import os\nos.remove('started')\n1\n").status == 0)
     }

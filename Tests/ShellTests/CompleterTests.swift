@@ -17,7 +17,7 @@ import Testing
         completer = Completer(
             Session(
                 Hub(at: server.socket, password: nil),
-                context: .init(user: "me@here", timeout: .seconds(1), interrupts: { 0 }),
+                context: .init(user: "me@here", settings: Settings(), interrupts: { 0 }),
                 output: Output(standard: { _ in }, error: { _ in })))
         _ = try server.connect().run(
             ["demo-1", "demo-2", "demo-10", "esp"].map { Command("SETEX", "board:\($0)", 60, "idle") })

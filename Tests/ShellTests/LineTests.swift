@@ -55,13 +55,21 @@ private func verb(_ name: String, _ arguments: String = "") -> Line { .verb(name
         (" ls", "ls"), ("\tls", "ls"), ("  x = 1", "x = 1"), (" %ls", "%ls"), ("\u{C}ls", "ls"),
         ("x", "x"), ("print(1)", "print(1)"), ("import os", "import os"), ("LS", "LS"), ("lsx", "lsx"),
         ("user", "user"),
-        ("x = '  ' ", "x = '  ' "), ("\"ls\"", "\"ls\""), ("@ls", "@ls"), ("!ls", "!ls"), ("\u{E9} = 1", "\u{E9} = 1"),
+        ("x = '  ' ", "x = '  ' "), ("\"ls\"", "\"ls\""), ("@ls", "@ls"), (" !ls", "!ls"), ("!ls\nx", "!ls\nx"),
+        ("\u{E9} = 1", "\u{E9} = 1"),
         ("if x:\n    ls", "if x:\n    ls"), ("ls\nx", "ls\nx"), ("# a\nls", "# a\nls"), ("use\u{A0}a", "use\u{A0}a"),
     ]
 
     @Test(arguments: typedVerbs)
     func isTheVerb(_ text: String, _ expected: Line) {
         #expect(Line(text, verbs: verbs) == expected)
+    }
+
+    @Test(arguments: [
+        ("!ls", "ls"), ("! ls -l ", " ls -l "), ("!", ""), ("!!", "!"), ("!ls\n", "ls"), ("!= 3", "= 3"), ("!#", "#"),
+    ])
+    func isACommandOfThisMachine(_ text: String, _ command: String) {
+        #expect(Line(text, verbs: verbs) == .local(command))
     }
 
     @Test(arguments: typedPython)

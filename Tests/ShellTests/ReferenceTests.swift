@@ -1,26 +1,56 @@
 import FoundationEssentials
 import Testing
 
+@testable import Fleet
 @testable import Shell
 
 /// `docs/reference.md` is generated from the table of verbs: `MBM_WRITE_DOCS=1 Tests/run --filter ReferenceTests`.
 struct ReferenceTests {
     private static let introduction = """
-        # The verbs of the shell
+        # The shell
 
         Any line that is no verb is Python for the selected boards. `%VERB` always means the verb, a blank before the line
         always means Python. `exit()`, `quit()` and `help()` are verbs too. Arguments are split at blanks; quotes and
         backslashes keep blanks, as in a POSIX shell. [keys.md](keys.md) tells what the keys do.
 
         `BOARDS` is a board range: `,` or a blank unites, `!` takes away, `&` intersects, `^` is one or the other, from left
-        to right. Brackets hold numbers and ranges, `[1,3,7]`, `[08-11]`, `[1-9/2]`. `*` and `?` match known boards, `@*` is
-        every known board.
+        to right. Brackets hold numbers and ranges, `[1,3,7]`, `[08-11]`, `[1-9/2]`. Besides names it takes
+
+        | item | stands for |
+        |---|---|
+        | `*`, `?` in a name | known boards that match |
+        | `@*` | every known board |
+        | `@kitchen` | a group (verb `group`), kept on the hub for everybody |
+        | `platform:esp32`, `firmware:1.28*`, `state:idle` | known boards by what they said of themselves |
+        | `@ok` | the boards that did well in the last line that had boards work |
+        | `@raised`, `@interrupted`, `@silent` | those that raised an exception, were interrupted, gave no answer or refused |
+        | `@failed` | every one that was not ok |
+        | `@diff` | those whose answer is not the one that most gave |
 
         """
 
+    private static let settings =
+        """
+
+        # Settings
+
+        `set` shows and changes them until the shell ends; a line `NAME VALUE` in `$XDG_CONFIG_HOME/mbm/config`
+        (`~/.config/mbm/config`) makes them last. Options of the command line win.
+
+        | name | at first | values | |
+        |---|---|---|---|
+
+        """
+        + Setting.all.map { setting in
+            let value = setting.show(Settings())
+            return
+                "| `\(setting.name)` | \(value.isEmpty ? "" : "`\(value)`") | \(setting.wanted) | \(setting.summary) |\n"
+        }.joined()
+
     @Test("The reference page is what the table of verbs says")
     func referenceIsCurrent() throws {
-        let page = Self.introduction + Verb.all.map(Self.entry).joined()
+        let verbs = Verb.groups.map { "\n# \($0.title)\n" + $0.verbs.map(Self.entry).joined() }
+        let page = Self.introduction + verbs.joined() + Self.settings
         let path = URL(filePath: #filePath).appending(path: "../../../docs/reference.md").standardized
         if ProcessInfo.processInfo.environment["MBM_WRITE_DOCS"] != nil {
             try Data(page.utf8).write(to: path)

@@ -14,6 +14,7 @@ private func show(_ statement: Statement) -> String {
     case .empty: "\(statement.firstLine): empty"
     case .verb(let name, let arguments): "\(statement.firstLine):%\(name) \(arguments)"
     case .unknownVerb(let name): "\(statement.firstLine):%?\(name)"
+    case .local(let command): "\(statement.firstLine):!\(command)"
     case .python(let text): "\(statement.firstLine):\(text)"
     }
 }
@@ -24,6 +25,8 @@ private func show(_ statement: Statement) -> String {
         ("x = 1", ["1:x = 1"]), ("x = 1\ny = 2\n", ["1:x = 1", "2:y = 2"]), ("\n# c\n\nx", ["4:x"]),
         ("use a\nls\nx\n", ["1:%use a", "2:%ls ", "3:x"]), ("%nope\nx", ["1:%?nope", "2:x"]),
         ("use a[1-\nput it's \"x\nls (\nx", ["1:%use a[1-", "2:%put it's \"x", "3:ls (\nx"]),
+        ("!ls (\n! echo '\nx", ["1:!ls (", "2:! echo '", "3:x"]), ("x = [\n!ls\n]", ["1:x = [\n!ls\n]"]),
+        ("if x:\n    !ls\n!ls", ["1:if x:\n    !ls", "3:!ls"]),
         ("x = 1  # (\ny", ["1:x = 1  # (", "2:y"]),
         // Blocks
         ("for i in x:\n    print(i)\nls\n", ["1:for i in x:\n    print(i)", "3:%ls "]),

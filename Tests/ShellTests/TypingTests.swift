@@ -65,6 +65,13 @@ import Testing
         ("get [-r] REMOTE… [LOCAL]", "a ", "[-r] [REMOTE…] [LOCAL]"),
         ("get [-r] REMOTE… [LOCAL]", "a -r ", "[REMOTE…] [LOCAL]"), ("rm [-n COUNT] PATH", "-n ", "COUNT PATH"),
         ("rm [-n COUNT] PATH", "-n 3 ", "PATH"), ("rm [-n COUNT] PATH", "-x ", "[-n COUNT]"), ("bare", "x", ""),
+        ("plot EXPR [every SECONDS] [--csv FILE]", "x ", "[every SECONDS] [--csv FILE]"),
+        ("plot EXPR [every SECONDS] [--csv FILE]", "x + 1 ", "[every SECONDS] [--csv FILE]"),
+        ("plot EXPR [every SECONDS] [--csv FILE]", "x every ", "SECONDS [--csv FILE]"),
+        ("plot EXPR [every SECONDS] [--csv FILE]", "x every 2 ", "[--csv FILE]"),
+        ("group [-d] [NAME] [= BOARDS]", "a ", "[-d] [= BOARDS]"),
+        ("group [-d] [NAME] [= BOARDS]", "a = ", "[-d] BOARDS"), ("jobs [N [cancel]]", "1 ", "[cancel]"),
+        ("jobs [N [cancel]]", "1 cancel ", ""),
     ])
     func whatWasTypedIsTakenOff(synopsis: String, arguments: String, rest: String) {
         #expect(Synopsis(synopsis).rest(after: arguments) == rest)

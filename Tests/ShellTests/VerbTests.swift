@@ -9,6 +9,7 @@ import Testing
         let verb = try #require(Verb.named(name))
         #expect(verb.synopsis == name || verb.synopsis.hasPrefix(name + " "))
         #expect(verb.example == name || verb.example.hasPrefix(name + " "))
+        #expect((1...28).contains(verb.brief.count) && verb.brief.first?.isUppercase == false)
         #expect(!verb.summary.isEmpty && verb.summary.first?.isUppercase == false && verb.summary.last != ".")
         #expect(verb.arguments.isEmpty == (verb.synopsis == name))
     }
@@ -19,6 +20,13 @@ import Testing
             return
         }
         #expect(example.hasPrefix(name))
+    }
+
+    @Test func allVerbsFitOnOneScreen() {
+        #expect(Session.overview.count <= 23)
+        #expect(Session.overview.allSatisfy { $0.count < 80 })
+        for verb in Verb.all { #expect(Session.overview.contains { $0.contains("  \(verb.name) ") }) }
+        for (title, _) in Verb.groups { #expect(Session.overview.contains { $0.contains(title) }) }
     }
 
     @Test func namesAreUnique() {

@@ -1,0 +1,226 @@
+internal import Fleet
+
+// Having boards work, and telling what came of it.
+extension Session {
+    /// More than a board has room for, and far less than makes a hub close the connection.
+    private static let longestSource = 1 << 20
+    /// Output kept of each board when nobody shows it at the end: enough to compare answers.
+    static let keptOutput = 1 << 16
+
+    /// Statements as one request, in which each runs as if typed.
+    func request(_ statements: [String]) throws -> Work {
+        let source = statements.joined(separator: "\0")
+        guard source.utf8.count <= Self.longestSource else {
+            throw UsageError(
+                "\(source.utf8.count) bytes of Python at once, \(Self.longestSource) are the most: "
+                    + "`put` them on the boards as a file and import it")
+        }
+        return .source(source, echo: true)
+    }
+
+    func runPython(_ statements: [String]) throws -> ExitStatus {
+        let boards = try selected()
+        let (status, result) = try answer(request(argumentStatements(for: boards) + statements), on: boards)
+        noteArguments(result)
+        if let close = misspelledVerb(statements, result) { output.note("did you mean \(close)?") }
+        return status
+    }
+
+    /// How answers are shown.
+    package enum Layout {
+        /// As it is set; of one board as they come.
+        case prompt
+        case folded
+        /// Lines as they come, with the board's name.
+        case live
+        case ordered(OrderedPrinter.Style)
+    }
+
+    /// Runs a job and shows what the boards answer.
+    func answer(_ work: Work, on boards: [String], _ layout: Layout = .prompt) throws -> (ExitStatus, JobResult) {
+        let result = try show(boards, layout) { showsLines, take in
+            try job(work, on: boards, showsLines: showsLines, take: take)
+        }
+        return (tellOutcomes(of: result), result)
+    }
+
+    /// Shows what a job's boards say, by a layout.
+    /// - Parameter run: runs the job. It is told whether lines are worth showing before they are printed.
+    func show(
+        _ boards: [String], _ layout: Layout,
+        _ run: (_ showsLines: Bool, @escaping (Job.Event) -> Void) throws -> JobResult
+    ) throws -> JobResult {
+        let result: JobResult
+        let plain = OrderedPrinter.Style(title: { $0 }, hasBlankLine: false)
+        switch (layout, boards.count > 1 ? context.settings.output : .fold) {
+        case _ where output.style.isJSON: result = try show(boards, inOrder: plain, run)
+        case (.ordered(let style), _): result = try show(boards, inOrder: style, run)
+        case (.live, _), (.prompt, .live):
+            var printer = LivePrinter(output, boards: boards)
+            result = try run(false) { printer.take($0) }
+            printer.finish()
+        case (.prompt, .plain): result = try show(boards, inOrder: plain, run)
+        default:
+            var isLive = boards.count == 1
+            if case .folded = layout { isLive = false }
+            var printer = AnswerPrinter(output, live: isLive)
+            result = try run(!isLive) { printer.take($0) }
+            printer.finish(result)
+        }
+        return result
+    }
+
+    private func show(
+        _ boards: [String], inOrder style: OrderedPrinter.Style,
+        _ run: (_ showsLines: Bool, @escaping (Job.Event) -> Void) throws -> JobResult
+    ) throws -> JobResult {
+        var printer = OrderedPrinter(output, style, boards: boards)
+        let result = try run(false) { printer.take($0) }
+        printer.finish()
+        return result
+    }
+
+    /// Runs a job; what its boards say goes to `take`, what else a person must know is told.
+    /// - Parameters:
+    ///   - showsLines: whether a person may see lines before the job is over.
+    ///   - input: what the code of the one board can read.
+    ///   - interrupts: nil: Ctrl-C alone.
+    func job(
+        _ work: Work, on boards: [String], showsLines: Bool = false, input: JobInput? = nil,
+        interrupts: (() -> Int)? = nil, take: @escaping (Job.Event) -> Void
+    ) throws -> JobResult {
+        let watcher = JobWatcher(self, boards: boards, showsLines: showsLines, take: take)
+        let loop = JobLoop(
+            work, on: boards, hub: hub, user: context.user, timeout: context.timeout, width: context.jobs,
+            input: input, consoles: context.settings.consoles, interrupts: interrupts ?? context.interrupts,
+            report: watcher.notice)
+        // A file that is fetched is output to the hub alone.
+        if case .source = work { watcher.folder = outputFolder }
+        watcher.folder?.begin(boards)
+        let result = try loop.run()
+        failed += boards.filter { result.outcome(of: $0) != .ok }
+        finish(result, watcher)
+        if result.detached, !loop.running.isEmpty { detach(loop) }
+        return result
+    }
+
+    /// Takes note of how a job ended.
+    func finish(_ result: JobResult, _ watcher: JobWatcher) {
+        output.region?.clear()
+        isInterrupted = isInterrupted || result.interrupted
+        remember(result, watcher.answers)
+    }
+
+    /// Tells of every board that did not end well.
+    func tellOutcomes(of result: JobResult) -> ExitStatus {
+        var status = result.interrupted ? ExitStatus.interrupted : .ok
+        var sentences: [(text: String, boards: [String])] = []
+        func add(_ text: String, _ board: String) {
+            if let index = sentences.firstIndex(where: { $0.text == text }) {
+                sentences[index].boards.append(board)
+            } else {
+                sentences.append((text, [board]))
+            }
+        }
+        for (board, outcome) in result.outcomes {
+            status = max(status, ExitStatus(outcome))
+            switch outcome {
+            case .ok, .interrupted: break
+            // At the prompt the traceback has said it.
+            case .raised(let exception): if !place.isEmpty { add("raised \(exception.summary)", board) }
+            case .silent(let why): add("silent: \(why)", board)
+            case .refused(let why): add("refused: \(why)", board)
+            }
+        }
+        for (text, boards) in sentences { tell("\(fold(boards)): \(text)") }
+        if let sentence = interruption(of: result) { tell(sentence) }
+        if let loss = result.loss {
+            tell("\(loss)")
+            status = max(status, ExitStatus(loss))
+        }
+        if let failure = outputFolder?.takeFailure() {
+            tell("\(failure)")
+            status = max(status, .usage)
+        }
+        return status
+    }
+
+    /// `interrupted: esp8266-[1-2]; no answer: esp8266-3`.
+    private func interruption(of result: JobResult) -> String? {
+        let interrupted = isConnected ? [] : result.outcomes.filter { $0.outcome == .interrupted }.map(\.board)
+        let running = result.running
+        let unanswered = result.loss == nil ? running.filter(result.asked.contains) : running
+        let left = running.filter { !unanswered.contains($0) }
+        let parts = [
+            ("interrupted", interrupted), (result.detached ? "asked to stop, not waited for" : "no answer", unanswered),
+            ("left running", left),
+        ]
+        let told = parts.filter { !$0.1.isEmpty }.map { "\($0): \(fold($1))" }
+        return told.isEmpty ? nil : told.joined(separator: "; ")
+    }
+}
+
+/// Watches a job: shows how it stands, keeps what boards say, tells what else a person must know.
+final class JobWatcher {
+    private(set) var answers: Answers
+    /// Where what boards print goes besides.
+    var folder: OutputFolder?
+    private let output: Output
+    private let isConnected: Bool
+    /// The file with the person's settings.
+    private let configuration: String
+    private let take: (Job.Event) -> Void
+    private var progress: Progress?
+
+    init(_ session: Session, boards: [String], showsLines: Bool, take: @escaping (Job.Event) -> Void) {
+        output = session.output
+        isConnected = session.isConnected
+        configuration = session.context.settings.path
+        self.take = take
+        answers = Answers(most: boards.count > 1 ? Session.keptOutput : 0)
+        if boards.count > 1, let region = output.region {
+            progress = Progress(region, boards: boards, showsLines: showsLines, color: output.style.hasColor)
+        }
+    }
+
+    func notice(_ note: JobLoop.Note) {
+        switch note {
+        case .event(let event):
+            answers.take(event)
+            folder?.take(event)
+            progress?.take(event)
+            take(event)
+        case .waiting(let waiting): progress?.draw(waiting: waiting)
+        case .busy(let board, let user):
+            let whose = user.map { " with a job of \(visible($0, keepingLines: false))" } ?? ""
+            output.note("\(board) is busy\(whose): waiting")
+        case .running(let board, let silence):
+            output.note("\(board): running, no sign for \(silence.components.seconds) s")
+        case .outputMissing(let board, let missing):
+            output.note("\(board): it completed, but its output is missing; \(remedy(board, missing))")
+        case .consoleLost(let board, let why, let wasOpen):
+            output.note("\(board): \(why): \(wasOpen ? "the rest of " : "")its output is not shown")
+        case .withdrawn(let boards): output.note("\(fold(boards)): withdrawn before it began")
+        // Who is connected sees the exception.
+        case .interrupting where isConnected: break
+        case .interrupting(let boards): output.note("interrupting \(fold(boards))")
+        case .cannotInterrupt(let boards): output.note("cannot be interrupted: \(fold(boards))")
+        case .hubAway: output.note("the hub went away: waiting for it to come back")
+        case .hubBack: output.note("the hub is back")
+        }
+    }
+
+    /// What to do where a board's output did not come.
+    private func remedy(_ board: String, _ missing: JobLoop.MissingOutput) -> String {
+        switch missing {
+        case .hub: "a reset may help"
+        case .console(let place): "its console at \(place) did not show it"
+        case .unnamedConsole:
+            "a WiPy shows it only on its own telnet console, and a line `wipy \(board) ADDRESS` in \(configuration) "
+                + "lets mbm read it there"
+        }
+    }
+}
+
+/// `1 board`, `2 boards`.
+func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
