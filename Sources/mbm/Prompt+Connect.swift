@@ -12,7 +12,7 @@ extension Prompt {
         defer { editor.leaves = false }
         let typed = TypedInput(longest: JobInput.longestPiece)
         while !departure.isAsked, !typed.hasLeft, case .text(let text) = read(verbs: []) {
-            session.noteTyped(text, prompt: prompt, continuation: continuation)
+            session.noteTyped(text, prompt: prompt)
             converse(text, typed)
         }
         session.output.line("left \(board)")
@@ -20,7 +20,7 @@ extension Prompt {
 
     /// Runs what was entered. Meanwhile the terminal is the program's: what is typed is echoed and edited by line.
     private func converse(_ text: String, _ typed: TypedInput) {
-        session.noteTyped(text, prompt: prompt, continuation: continuation)
+        session.noteTyped(text, prompt: prompt)
         _ = Signals.takeInterrupts()
         typed.begin(typedAhead: editor.takeTypedAhead())
         session.converse(text, ConsoleInput(typed))
