@@ -101,6 +101,8 @@ package final class JobLoop {
     /// When the wait is over in any case.
     var end: ContinuousClock.Instant?
     var progress = InputProgress()
+    /// Whether whoever typed has left the job.
+    var inputIsOver = false
 
     /// Runs `work` on `boards`.
     /// - Parameters:
@@ -191,7 +193,11 @@ package final class JobLoop {
         while !job.pending.isEmpty, try step() {
             try sendMore()
             if let end, ContinuousClock.now > end {
-                _ = try takeBack(waiting)
+                let boards = waiting
+                let withdrawn = try takeBack(boards)
+                for board in boards where withdrawn.contains(board) {
+                    emit(job.end(board, .silent("it had not begun in time, and never will")))
+                }
                 return
             }
         }
@@ -293,7 +299,7 @@ package final class JobLoop {
 
     /// How long the hub holds a read that finds nothing, in milliseconds.
     private var block: Int {
-        let usual = turns.isEmpty && reader == nil ? Pace.read : Pace.turn
+        let usual = turns.isEmpty && !isTyping ? Pace.read : Pace.turn
         guard let left = end.map({ $0 - .now }) else { return usual }
         // 0 would be without end.
         return min(usual, max(1, Int(left / .milliseconds(1))))
