@@ -8,6 +8,9 @@ extension JobLoop {
         return board
     }
 
+    /// Whether somebody may type.
+    var isTyping: Bool { reader != nil && !inputIsOver }
+
     /// An entry of the output stream in which a board asks for input.
     /// - Returns: whether it was one.
     func takeWish(_ fields: [String: Reply]) throws(FleetError) -> Bool {
@@ -15,13 +18,17 @@ extension JobLoop {
         guard let reader, fields["board"]?.text == reader, fields["request"]?.text == request, let number = Int(number)
         else { return true }
         watches[reader]?.lastSeen = .now
-        if let step = progress.want(number) { try act(on: step, of: reader) }
+        if inputIsOver {
+            _ = try hub.run(Wire.give(reader, request, Wire.nobodyIsThere))
+        } else if let step = progress.want(number) {
+            try act(on: step, of: reader)
+        }
         return true
     }
 
     /// Gives the board what it asked for, if it has been typed by now.
     func giveInput() throws(FleetError) {
-        guard let input, let reader, progress.isWanted, let piece = input.next() else { return }
+        guard let input, let reader, !inputIsOver, progress.isWanted, let piece = input.next() else { return }
         try act(on: progress.give(piece), of: reader)
     }
 
@@ -39,15 +46,16 @@ extension JobLoop {
     /// take goes back.
     func endInput() throws(FleetError) {
         guard let input, let reader else { return }
-        if job.pending.contains(reader) {
+        let key = Wire.input(reader, request)
+        defer { inputIsOver = true }
+        guard !job.pending.contains(reader) else {
             _ = try hub.run(Wire.give(reader, request, Wire.nobodyIsThere))
             return
         }
-        let left = try hub.run([
-            Command("LPOP", Wire.input(reader, request)), Command("DEL", Wire.input(reader, request)),
-        ])
-        if let value = left[0].bytes, value != Wire.somebodyIsThere, let piece = progress.given {
-            input.giveBack(piece)
+        let rest = try hub.run([Command("LPOP", key), Command("DEL", key)])
+        guard !inputIsOver, let value = rest[0].bytes, value != Wire.somebodyIsThere, let piece = progress.given else {
+            return
         }
+        input.giveBack(piece)
     }
 }

@@ -101,6 +101,8 @@ package final class JobLoop {
     /// When the wait is over in any case.
     var end: ContinuousClock.Instant?
     var progress = InputProgress()
+    /// Whether whoever typed has left the job.
+    var inputIsOver = false
 
     /// Runs `work` on `boards`.
     /// - Parameters:
@@ -293,7 +295,7 @@ package final class JobLoop {
 
     /// How long the hub holds a read that finds nothing, in milliseconds.
     private var block: Int {
-        let usual = turns.isEmpty && reader == nil ? Pace.read : Pace.turn
+        let usual = turns.isEmpty && !isTyping ? Pace.read : Pace.turn
         guard let left = end.map({ $0 - .now }) else { return usual }
         // 0 would be without end.
         return min(usual, max(1, Int(left / .milliseconds(1))))

@@ -104,7 +104,11 @@ package struct Output {
     }
 
     /// Text that has been made harmless already.
-    func harmless(_ text: String) { show(text, by: writeStandard) }
+    /// - Parameter plain: the same for a file.
+    func harmless(_ text: String, plain: String) { show(plain, styled: text, by: writeStandard) }
+
+    /// What the terminal has echoed.
+    func keepTyped(_ text: String) { keep(text) }
 
     /// Results that are one line of text together, or one object each.
     /// - Parameter text: nil: there is nothing to tell in text.

@@ -136,7 +136,7 @@ package final class Session {
     }
 
     /// What follows is another line: its jobs have result sets of their own, once it has any.
-    private func startLine(_ text: String) {
+    func startLine(_ text: String) {
         if !startsLine { lineBefore = line }
         line = text
         startsLine = true
@@ -144,7 +144,7 @@ package final class Session {
     }
 
     /// `3 boards, 0.12 s`, if that is wanted and boards were at work.
-    private func tellTiming() {
+    func tellTiming() {
         guard context.settings.timing, !startsLine, let last else { return }
         let time = (ContinuousClock.now - lineStart).components
         let hundredths = time.seconds * 100 + time.attoseconds / 10_000_000_000_000_000

@@ -12,22 +12,18 @@ extension Prompt {
         defer { editor.leaves = false }
         let typed = TypedInput(longest: JobInput.longestPiece)
         while !departure.isAsked, !typed.hasLeft, case .text(let text) = read(verbs: []) {
-            session.noteTyped(text, prompt: prompt, continuation: continuation)
-            do {
-                let statements = try Statements.split(text, verbs: [])
-                if !statements.isEmpty { converse(statements, typed) }
-            } catch {
-                StandardStreams.note("\(error)")
-            }
+            session.noteTyped(text, prompt: prompt)
+            converse(text, typed)
         }
         session.output.line("left \(board)")
     }
 
     /// Runs what was entered. Meanwhile the terminal is the program's: what is typed is echoed and edited by line.
-    private func converse(_ statements: [Statement], _ typed: TypedInput) {
+    private func converse(_ text: String, _ typed: TypedInput) {
+        session.noteTyped(text, prompt: prompt)
         _ = Signals.takeInterrupts()
         typed.begin(typedAhead: editor.takeTypedAhead())
-        session.converse(statements, ConsoleInput(typed))
+        session.converse(text, ConsoleInput(typed))
         if typed.hasLeft { typed.drop() }
         editor.giveBack(typedAhead: typed.finish())
     }
@@ -53,8 +49,7 @@ extension ConsoleInput {
             },
             takeOverflow: typed.takeOverflow,
             isDumb: Screen.isDumb,
-            pieces: JobInput(
-                next: { typed.next().map(JobInput.Piece.init) }, giveBack: { typed.giveBack(TypedInput.Piece($0)) }))
+            next: { typed.next().map(JobInput.Piece.init) }, giveBack: { typed.giveBack(TypedInput.Piece($0)) })
     }
 }
 

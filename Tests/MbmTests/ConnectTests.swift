@@ -121,7 +121,8 @@ import Testing
         try run(program, on: terminal)
         try terminal.expect("?> ")
         try terminal.send("half an ans\u{1d}")
-        try terminal.expect("^]\r\nboard-1: left running; it finds no more input\r\nleft board-1\r\n")
+        try terminal.expect("^]\r\njob 1 goes on; `jobs 1` takes it up again, `jobs 1 cancel` interrupts it\r\n")
+        try terminal.expect("board-1: its program finds no more input\r\nleft board-1\r\n")
         try terminal.expect("board-[1-2]>>> ")
         try eventually("the program goes on") { fleet.boards[0].has("went-on") }
         try waitUntilIdle()
@@ -136,9 +137,11 @@ import Testing
         try eventually("it runs") { try fleet.state("board-1") == "running" }
         try terminal.waitUntilInputIsRead()
         try terminal.send("typed ahead\rand\u{1d}")
-        try terminal.expect("board-1: left running; it finds no more input\r\nleft board-1\r\n")
+        try terminal.expect("board-1: its program finds no more input\r\nleft board-1\r\n")
         try terminal.expect("board-[1-2]>>> ")
-        try fleet.hub.ask(Command("RPUSH", "repl:board-1.interrupt", "*"))
+        try terminal.send("jobs 1 cancel\r")
+        try terminal.expect("KeyboardInterrupt: \r\n")
+        try terminal.expect("board-[1-2]>>> ")
         try waitUntilIdle()
     }
 
@@ -226,7 +229,8 @@ import Testing
         try terminal.send("input('?' '> ')\r")
         try terminal.expect("?> ")
         terminal.signal(number)
-        try terminal.expect("board-1: no answer; left running\r\nleft board-1\r\n")
+        try terminal.expect("board-1: its program finds no more input\r\n")
+        try terminal.expect("left running: board-1\r\nleft board-1\r\n")
         #expect(try terminal.wait() == .status(0))
         try waitUntilIdle()
     }
@@ -254,6 +258,22 @@ import Testing
         try terminal.expect("b'ab\\n\\xc3\\xa4\\n\\x04' None\r\n")
         try terminal.expect(prompt)
         try leave(terminal)
+    }
+
+    @Test func aTranscriptHoldsWhatWasTyped() throws {
+        let terminal = try fleet.prompt()
+        try terminal.send("log talk.log\r")
+        try terminal.expect("the transcript goes to")
+        try terminal.expect("board-[1-2]>>> ")
+        try terminal.send("connect board-1\r")
+        try terminal.expect(prompt)
+        try terminal.send("print('\\x1b[31m' + input('?' '> ') + '\\x1b[0m')\r")
+        try terminal.expect("?> ")
+        try terminal.send("x\r")
+        try leave(terminal)
+        let log = try fleet.account.directory.read("work/talk.log")
+        #expect(log.hasSuffix("?> x\nx\n"), "\(log)")
+        #expect(log.contains("board-1>>> print("))
     }
 
     @Test func inAScriptItIsASentence() throws {

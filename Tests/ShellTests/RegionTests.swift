@@ -7,7 +7,7 @@ import Testing
 /// What stands at the bottom of a terminal while boards work.
 @Suite struct RegionTests {
     private final class Terminal {
-        var screen = VirtualScreen(columns: 20, rows: 6)
+        let screen = EmulatedScreen(columns: 20, rows: 6)
         var width = 20
     }
 
