@@ -26,8 +26,10 @@ package final class Completer {
 
     static let nothing: Offer = ([], 0)
 
-    /// How long a person waits for a list: for the hub and for boards together.
+    /// How long boards may take for a list.
     private static let patience = Duration.milliseconds(300)
+    /// How long the hub may keep a person waiting. It is not lost because it was busy for a moment.
+    private static let hubPatience = Duration.seconds(1)
 
     let session: Session
     let survey: Survey
@@ -42,7 +44,7 @@ package final class Completer {
     /// - Parameter text: what was typed, up to the cursor; of a block or a paste all lines.
     package func complete(_ text: String) -> Offer {
         let usual = session.hub.patience
-        session.hub.patience = Self.patience
+        session.hub.patience = min(usual, Self.hubPatience)
         defer { session.hub.patience = usual }
         end = .now + Self.patience
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false)

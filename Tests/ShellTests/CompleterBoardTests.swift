@@ -91,10 +91,17 @@ import Testing
         let directory = fleet.account.directory
         try directory.write("", to: "boards-board-1/main.py")
         try directory.write("", to: "boards-board-3/main.py")
-        let program = "import time, os\nwhile 'stop' not in os.listdir(): time.sleep_ms(20)\nprint('whole')\n"
+        let program = """
+            import time, os
+            while 'stop' not in os.listdir():
+                open('runs', 'w').close()
+                time.sleep_ms(20)
+            print('whole')
+
+            """
         let run = try fleet.account.start(
             ["--port", "\(fleet.hub.port)", "--use", "board-3"], input: program)
-        try eventually("board-3 runs") { try fleet.state("board-3") == "running" }
+        try eventually("the loop runs") { fleet.boards[2].has("runs") }
         let request = try fleet.hub.ask(Command("HGET", "boardmeta:board-3", "request")).text
         func hasTwo(_ shown: [String]) -> Bool { shown.contains("(2 of 3 answered)") }
         #expect(try list("get ma", { $0.last == "main.py|1 of 2" }) == ["main.py|1 of 2"])
