@@ -40,6 +40,9 @@ package enum BoardClient {
             + "try:_mbx([\(parts)],\(echo ? 1 : 0),\(pythonLiteral(mark)))\nfinally:del _mbx\n"
     }
 
+    /// A line that prints `mark`: where what a board prints is heard on its console, the program's own output begins there.
+    package static func legacyBeginning(_ mark: String) -> String { "print(\(pythonLiteral(mark)))\n" }
+
     /// Runs a file and removes it: a program that is too long to be pushed goes as a file. Where not all of it is there,
     /// the board had no room, and `leftover` is removed as well.
     package static func legacyRun(_ file: String, size: Int, mark: String, leftover: String) -> String {

@@ -107,6 +107,21 @@ package struct HubServer: Equatable, Sendable {
     package func start(path: String) throws(FleetError) {
         if isUp { return try waitUntilReady { false } }
         let program = try Self.program(path: path)
+        let isNew = !LocalFile.isFolder(folder)
+        do throws(FleetError) {
+            try start(program)
+        } catch {
+            if isNew, !isUp, !isTold(inLog: error) { LocalFile.remove(folder) }
+            throw error
+        }
+    }
+
+    /// Whether the log has to be kept, because people are sent to it.
+    private func isTold(inLog error: FleetError) -> Bool {
+        if case .notStarted = error { !lastLines().isEmpty } else { false }
+    }
+
+    private func start(_ program: String) throws(FleetError) {
         try prepare()
         let child: Child
         do {

@@ -21,13 +21,13 @@ extension JobLoop {
         }
     }
 
-    private func act(on event: LegacyTurn.Event, of name: String) {
+    func act(on event: LegacyTurn.Event, of name: String) {
         switch event {
         case .output(let bytes): emit(job.receive(next(bytes, of: name)))
         case .ended(let outcome):
             turns[name] = nil
             emit(job.end(name, outcome))
-        case .outputMissing: report(.outputMissing(board: name, isWiPy: watches[name]?.isWiPy ?? false))
+        case .outputMissing: report(.outputMissing(board: name, missingOutput(of: name)))
         case .locked(let user): report(.busy(board: name, with: user))
         case .began:
             watches[name]?.lastSeen = .now
@@ -54,7 +54,7 @@ extension JobLoop {
             watch.toldRunning = true
             report(.running(board: name, silence: silence))
         }
-        if board?.state != .idle {
+        if board?.state != .idle || turn.isOpening || turn.isDraining {
             watch.idleSince = nil
             if turn.isResting { tellBusy(name, &watch, now) }
         } else if watch.idleSince == nil {
@@ -102,6 +102,7 @@ extension JobLoop {
     func unlock() throws(FleetError) {
         _ = try hub.run(turns.values.flatMap { $0.withdrawal + $0.release })
         turns = [:]
+        openConsoles = [:]
     }
 
     /// A legacy board does not come back to a hub that was started anew: it waits for nobody, and nobody for it.

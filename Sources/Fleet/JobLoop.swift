@@ -13,8 +13,10 @@ package final class JobLoop {
         /// A legacy board runs code, and can show no sign of life meanwhile.
         case running(board: String, silence: Duration)
         /// It completed, but nothing of what it printed came.
-        /// - Parameter isWiPy: its output never comes to the hub.
-        case outputMissing(board: String, isWiPy: Bool)
+        case outputMissing(board: String, MissingOutput)
+        /// What it prints cannot be heard on its console, or not any more (`wasOpen`).
+        /// - Parameter why: a sentence about the board.
+        case consoleLost(board: String, why: String, wasOpen: Bool)
         /// The request had not begun, and never will: whatever the boards are busy with goes on.
         case withdrawn([String])
         case interrupting([String])
@@ -23,6 +25,15 @@ package final class JobLoop {
         case hubBack
         /// Comes with every round, a few times a second: the boards that have not answered.
         case waiting([String])
+    }
+
+    /// Where the output of a legacy board should have come from.
+    package enum MissingOutput: Equatable, Sendable {
+        case hub
+        /// The console of a WiPy, at this address.
+        case console(String)
+        /// The console of a WiPy, of which the configuration says nothing.
+        case unnamedConsole
     }
 
     enum Pace {
@@ -38,6 +49,10 @@ package final class JobLoop {
         /// How long the key of a legacy board lives while code runs on it.
         static let legacyRunning = Duration.seconds(30)
         static let reconnect = Duration.seconds(5)
+        /// How long a console may be quiet, once the board has answered, before nothing more is expected of it.
+        static let quiet = Duration.seconds(3)
+        /// How long one that says other things is listened to then.
+        static let drain = Duration.seconds(15)
     }
 
     /// What the loop knows of a board that has not answered.
@@ -48,6 +63,8 @@ package final class JobLoop {
         var tellBusy = true
         var isWiPy = false
         var toldRunning = false
+        /// Since when it has answered, while its console may have more to say.
+        var drainingSince: ContinuousClock.Instant?
         /// Since when a legacy board has been waited for that works for others.
         var restingSince: ContinuousClock.Instant?
         /// Since when it has looked idle while the request was in its queue, or was nowhere.
@@ -60,6 +77,8 @@ package final class JobLoop {
     /// How many boards work at once.
     let width: Int
     let input: JobInput?
+    /// Of WiPys, by name: their output never comes to the hub.
+    let consoles: [String: TelnetConsole]
     var interrupts: () -> Int
     var report: (Note) -> Void
 
@@ -73,10 +92,14 @@ package final class JobLoop {
     var unsent: ArraySlice<String> = []
     /// Legacy boards, which are led through the job step by step.
     var turns: [String: LegacyTurn] = [:]
+    /// The consoles of those among them that have one.
+    var openConsoles: [String: ConsoleConnection] = [:]
     /// Tells a start of the hub from others, once a legacy board takes part.
     var hubStart: String?
     var positions = ["0-0", "0-0"]
     var interruptedAt: ContinuousClock.Instant?
+    /// When the wait is over in any case.
+    var end: ContinuousClock.Instant?
     var progress = InputProgress()
     /// Whether whoever typed has left the job.
     var inputIsOver = false
@@ -88,16 +111,18 @@ package final class JobLoop {
     ///   - limit: how long the whole may take; what has not begun by then is taken back, the rest is left to itself.
     ///   - width: how many boards work at once; nil: all.
     ///   - input: standard input of what runs, on the first of the boards.
+    ///   - consoles: the telnet consoles of WiPys, by name.
     ///   - interrupts: how often Ctrl-C was pressed since the last call; also called while nothing happens.
     ///   - report: called with each thing as it happens.
     /// - Returns: what came; also when the hub is lost meanwhile and stays away.
     /// - Throws: `FleetError` when the hub is out of reach, so that nothing was sent.
     package static func run(
         _ work: Work, on boards: [String], hub: Hub, user: String, timeout: Duration, limit: Duration? = nil,
-        width: Int? = nil, input: JobInput? = nil, interrupts: @escaping () -> Int, report: @escaping (Note) -> Void
+        width: Int? = nil, input: JobInput? = nil, consoles: [String: TelnetConsole] = [:],
+        interrupts: @escaping () -> Int, report: @escaping (Note) -> Void
     ) throws(FleetError) -> JobResult {
         try JobLoop(
-            work, on: boards, hub: hub, user: user, timeout: timeout, width: width, input: input,
+            work, on: boards, hub: hub, user: user, timeout: timeout, width: width, input: input, consoles: consoles,
             interrupts: interrupts, report: report
         ).run(limit: limit)
     }
@@ -105,7 +130,8 @@ package final class JobLoop {
     /// A job that nobody has been sent yet; the parameters are those of the static `run`.
     package init(
         _ work: Work, on boards: [String], hub: Hub, user: String, timeout: Duration, width: Int? = nil,
-        input: JobInput? = nil, interrupts: @escaping () -> Int, report: @escaping (Note) -> Void
+        input: JobInput? = nil, consoles: [String: TelnetConsole] = [:], interrupts: @escaping () -> Int,
+        report: @escaping (Note) -> Void
     ) {
         self.work = work
         self.hub = hub
@@ -113,6 +139,7 @@ package final class JobLoop {
         self.timeout = timeout
         self.width = width ?? .max
         self.input = input
+        self.consoles = consoles
         self.interrupts = interrupts
         self.report = report
         job = Job(request: request, boards: boards)
@@ -131,8 +158,9 @@ package final class JobLoop {
 
     /// Waits until the job is over or left, and leaves nothing behind that nobody will read.
     func finish(until end: ContinuousClock.Instant?) {
+        self.end = end
         do {
-            try wait(until: end)
+            try wait()
             try leave()
         } catch {
             try? unlock()
@@ -153,16 +181,14 @@ package final class JobLoop {
                 watches[name] = Watch(
                     lastSeen: now - (board.lastSeen ?? .zero), canInterrupt: board.features.contains("interrupt"),
                     takesInput: board.takesInput, isWiPy: board.isWiPy)
-                if board.isLegacy {
-                    turns[name] = LegacyTurn(name, work, request: request, user: user)
-                }
+                if board.isLegacy { turns[name] = turn(of: board) }
             }
         }
         if !turns.isEmpty { hubStart = try hub.start() }
     }
 
     /// Sends the request to those who are there, and waits for what comes back.
-    func wait(until end: ContinuousClock.Instant?) throws(FleetError) {
+    func wait() throws(FleetError) {
         try sendMore()
         while !job.pending.isEmpty, try step() {
             try sendMore()
@@ -259,11 +285,20 @@ package final class JobLoop {
                 try check()
             }
             try advanceTurns()
+            advanceConsoles()
             try giveInput()
-            if !job.pending.isEmpty { try read(block: turns.isEmpty && !isTyping ? Pace.read : Pace.turn) }
+            if !job.pending.isEmpty { try read(block: block) }
             report(.waiting(waiting))
         }
         return goesOn
+    }
+
+    /// How long the hub holds a read that finds nothing, in milliseconds.
+    private var block: Int {
+        let usual = turns.isEmpty && !isTyping ? Pace.read : Pace.turn
+        guard let left = end.map({ $0 - .now }) else { return usual }
+        // 0 would be without end.
+        return min(usual, max(1, Int(left / .milliseconds(1))))
     }
 
     /// - Parameter block: how long the hub holds the read when there is nothing, in milliseconds; nil: not at all.
@@ -319,7 +354,8 @@ package final class JobLoop {
     }
 
     func reconnect(after loss: FleetError) throws(FleetError) {
-        let deadline = ContinuousClock.now + Pace.reconnect
+        let usual = ContinuousClock.now + Pace.reconnect
+        let deadline = min(usual, end ?? usual)
         while ContinuousClock.now < deadline {
             if interrupts() > 0 {
                 result.interrupted = true

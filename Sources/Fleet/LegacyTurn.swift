@@ -28,10 +28,14 @@ struct LegacyTurn {
     private enum Step: Equatable {
         /// Waits for the lock.
         case lock
+        /// Waits until the board's console is open.
+        case console
         /// Waits until the board rests: what comes of earlier requests must not be taken for the answer to ours.
         case rest
         case send
         case wait
+        /// Waits for what its console still has to say.
+        case drain
         case unlock
         case done
     }
@@ -42,6 +46,10 @@ struct LegacyTurn {
     private let lock: String
     private let request: String
     private let isFetch: Bool
+    private let isCopy: Bool
+    /// Whether what the board prints comes from its console instead of the hub.
+    private var hasConsole: Bool
+    private var hasLostConsole = false
     private var actions: [Action]
     /// Files that the actions need on the hub, by key.
     private let programs: [(key: String, content: [UInt8])]
@@ -51,16 +59,20 @@ struct LegacyTurn {
     private var hexadecimal: [UInt8] = []
     /// How much of the output has been read.
     private var read = 0
+    private var completion = ""
     private var outcome: Outcome?
 
-    /// - Parameter work: `Work.copy` has its file on the hub already.
-    init(_ board: String, _ work: Work, request: String, user: String) {
+    /// - Parameters:
+    ///   - work: `Work.copy` has its file on the hub already.
+    ///   - hasConsole: whether what the board prints is heard on its console: `isOpening` says when to open it.
+    init(_ board: String, _ work: Work, request: String, user: String, hasConsole: Bool = false) {
         self.board = board
         self.request = request
         lock = Wire.lockValue(user: user, request: request)
         let mark = "#\(request.suffix(8)) "
-        output = LegacyOutput(mark: mark)
-        isFetch = work.isFetch
+        output = LegacyOutput(mark: mark, hasBeginning: hasConsole)
+        self.hasConsole = hasConsole
+        (isFetch, isCopy) = (work.isFetch, work.isCopy)
         let program: String
         var copy: [Action] = []
         var part = ""
@@ -75,17 +87,18 @@ struct LegacyTurn {
             let check = BoardClient.legacyCheck(part: part, path: destination, size: size, sha256: sha256)
             program = BoardClient.legacy([check], echo: false, mark: mark)
         }
-        let limit = Wire.longestLegacySource(on: board)
+        let beginning = hasConsole ? BoardClient.legacyBeginning(mark + LegacyOutput.beginning) : ""
+        let limit = Wire.longestLegacySource(on: board) - beginning.utf8.count
         if program.utf8.count <= limit {
             programs = []
-            actions = copy + [.run(program)]
+            actions = copy + [.run(beginning + program)]
         } else {
             let content = Array(program.utf8)
             let key = Wire.file(sha256: SHA256.hash(data: content).map(hexadecimalDigits).joined())
             programs = [(key, content)]
             // The program goes first: when there is no room for the file, it is there and can tell.
             let run = Self.run(size: content.count, mark: mark, leftover: part, limit: limit)
-            actions = [.copy(key: key, path: Self.programFile)] + copy + [.run(run)]
+            actions = [.copy(key: key, path: Self.programFile)] + copy + [.run(beginning + run)]
         }
     }
 
@@ -100,6 +113,10 @@ struct LegacyTurn {
     var isLocked: Bool { step == .lock }
     /// Whether it waits for the board to end what it was told by others.
     var isResting: Bool { step == .rest }
+    /// Whether its console is to be opened now.
+    var isOpening: Bool { step == .console }
+    /// Whether it has answered, and its console may not have said all yet.
+    var isDraining: Bool { step == .drain }
     /// Whether the board has been given something that it has not taken.
     private(set) var isQueued = false
     /// Whether the board has taken anything of the job.
@@ -123,6 +140,7 @@ struct LegacyTurn {
                 Wire.hold(board, lock), Command("LPOS", Self.queue(action)(board), message(action)),
                 Command("LPOP", Wire.complete(board)), Command("GETRANGE", Wire.stdout(board), read, -1),
             ]
+        case .console, .drain: return [Wire.hold(board, lock)]
         case .unlock: return release
         case .done: return []
         }
@@ -131,11 +149,11 @@ struct LegacyTurn {
     /// Takes the replies to `commands()`.
     mutating func take(_ replies: ArraySlice<Reply>) -> [Event] {
         let replies = Array(replies)
-        if [.rest, .send, .wait].contains(step), replies[0].integer == 0 { return loseLock() }
+        if [.console, .rest, .send, .wait, .drain].contains(step), replies[0].integer == 0 { return loseLock() }
         switch step {
         case .lock:
             if replies[0].text == "OK" || replies[1].text == lock {
-                step = .rest
+                step = hasConsole ? .console : .rest
             } else if !toldLock {
                 toldLock = true
                 return [.locked(by: replies[1].text.map(Wire.holder))]
@@ -148,7 +166,7 @@ struct LegacyTurn {
         case .unlock:
             step = .done
             return outcome.map { [.ended($0)] } ?? []
-        case .done: break
+        case .console, .drain, .done: break
         }
         return []
     }
@@ -219,20 +237,58 @@ struct LegacyTurn {
         let isRun = if case .run = actions.first { true } else { false }
         let bytes = replies[3].bytes ?? []
         read += bytes.count
-        if isRun { events += show(output.take(bytes)) }
+        if isRun, !hasConsole { events += show(output.take(bytes)) }
         guard let completion = replies[2].text else { return events }
         actions.removeFirst()
         guard isRun else {
             step = .send
             return events
         }
-        events += show(output.finish())
-        outcome = ending(completion)
-        if output.ending == nil { events.append(.outputMissing) }
+        self.completion = completion
+        if hasConsole, !output.isComplete {
+            step = .drain
+            return events
+        }
+        return events + conclude()
+    }
+
+    private mutating func conclude() -> [Event] {
+        var events = show(output.finish())
+        let outcome = ending(completion)
+        self.outcome = outcome
+        // A copy that succeeded has nothing to say.
+        if output.ending == nil, !hasLostConsole, !(isCopy && outcome == .ok) { events.append(.outputMissing) }
         if isFetch { events += decoded() }
         step = .unlock
         return events
     }
+
+    // MARK: The console
+
+    /// Its console is open: what it prints is heard from now on.
+    mutating func openConsole() {
+        if step == .console { step = .rest }
+    }
+
+    /// Takes what the board has printed on its console.
+    mutating func hear(_ bytes: [UInt8]) -> [Event] {
+        guard hasConsole, step != .unlock, step != .done else { return [] }
+        let events = show(output.take(bytes))
+        return step == .drain && output.isComplete ? events + conclude() : events
+    }
+
+    /// Nothing more comes from its console: the program is run all the same, and its completion tells how it ended.
+    mutating func loseConsole() -> [Event] {
+        openConsole()
+        (hasConsole, hasLostConsole) = (false, true)
+        return endDrain()
+    }
+
+    /// Whether all of the program's output has come.
+    var hasHeardAll: Bool { output.isComplete }
+
+    /// Its console has been quiet for so long that nothing more is expected.
+    mutating func endDrain() -> [Event] { step == .drain ? conclude() : [] }
 
     private mutating func show(_ bytes: [UInt8]) -> [Event] {
         guard !bytes.isEmpty else { return [] }

@@ -121,15 +121,18 @@ extension Hub {
         return false
     }
 
-    /// Looks at `condition` every 20 ms until it holds.
+    /// Looks at `condition` until it holds: soon at first, then ever less often, up to four times a second, for a look at
+    /// a large fleet is no small thing.
     /// - Returns: whether it came to hold in time.
     func watch(
         within limit: Duration, _ isInterrupted: () -> Bool, _ condition: () throws(FleetError) -> Bool
     ) throws(FleetError) -> Bool {
         let deadline = ContinuousClock.now + limit
+        var pace = Duration.milliseconds(20)
         while ContinuousClock.now < deadline, !isInterrupted() {
             if try condition() { return true }
-            pause(.milliseconds(20))
+            pause(pace)
+            pace = min(pace * 2, .milliseconds(250))
         }
         return false
     }

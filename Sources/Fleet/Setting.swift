@@ -8,6 +8,8 @@ package struct Setting: Sendable {
     package let values: [String]
     /// Whether mbm looks at it only when it starts, so that `set` shows it and cannot change it.
     package let isForStart: Bool
+    /// Whether a value may hold what is for nobody's eyes.
+    var isSecret = false
     /// What is wanted, for messages: `timeout takes WHAT, not VALUE`.
     let wanted: String
     /// As it would be written in `config`; empty: not set.
@@ -69,6 +71,19 @@ package struct Setting: Sendable {
         Setting(
             name: "timing", summary: "tell after each line how long its boards took", values: ["on", "off"],
             switching: \.timing),
+        Setting(
+            name: "wipy", summary: "a line for each WiPy: where its telnet console is, which shows what it prints",
+            values: [], isForStart: true, isSecret: true,
+            wanted: "NAME ADDRESS[:PORT] [LOGIN PASSWORD], ADDRESS in the form 192.168.1.20",
+            show: { settings in
+                settings.consoles.keys.sortedNaturally().map { "\($0) \(settings.consoles[$0]?.place ?? "")" }
+                    .joined(separator: ", ")
+            }
+        ) { settings, value in
+            guard let (board, console) = TelnetConsole.parse(value) else { return false }
+            settings.consoles[board] = console
+            return true
+        },
     ]
 }
 

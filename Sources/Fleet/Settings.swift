@@ -33,6 +33,10 @@ package struct Settings: Equatable, Sendable {
     package var hints = true
     package var timing = false
     package var prompt = "{boards}>>>"
+    /// The telnet consoles of WiPys, by name.
+    package var consoles: [String: TelnetConsole] = [:]
+    /// The file that gives them, whether it is there or not.
+    package private(set) var path = "config"
 
     /// All as it is when nothing is set.
     package init() {}
@@ -40,11 +44,15 @@ package struct Settings: Equatable, Sendable {
     /// Reads `config`; one that is not there says nothing.
     /// - Throws: `FleetError.setting` naming file and line.
     package init(places: Places) throws(FleetError) {
-        let path = "\(places.config)/config"
+        path = "\(places.config)/config"
         guard LocalFile.names(in: places.config).contains("config") else { return }
         let text = String(decoding: try LocalFile.read(path), as: UTF8.self)
         for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
-            try take(line.trimmed, at: "\(path):\(index + 1)")
+            let place = "\(path):\(index + 1)"
+            try take(line.trimmed, at: place)
+            guard !consoles.values.contains(where: \.hasOwnPassword) || LocalFile.isPrivate(path) else {
+                throw .setting("\(place): this line holds a password that others may read: chmod 600 \(path)")
+            }
         }
     }
 
@@ -69,7 +77,7 @@ package struct Settings: Equatable, Sendable {
                     + " and \(names.last ?? "")")
         }
         guard setting.take(&self, value) else {
-            throw .setting("\(name) takes \(setting.wanted), not \(value)")
+            throw .setting("\(name) takes \(setting.wanted)" + (setting.isSecret ? "" : ", not \(value)"))
         }
     }
 }

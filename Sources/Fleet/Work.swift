@@ -8,6 +8,10 @@ package enum Work: Equatable, Sendable {
     /// A file of the board: its output is the file's content, followed by the 64 digits of its SHA-256.
     case fetch(String)
 
+    var isCopy: Bool {
+        if case .copy = self { true } else { false }
+    }
+
     var isFetch: Bool {
         if case .fetch = self { true } else { false }
     }

@@ -88,7 +88,7 @@ struct AnswerPrinter {
             partial.removeFirst(whole)
         case .dropped(let board, let count):
             endLine()
-            output.note("\(board): \(count) bytes dropped")
+            output.note("\(board): \(counted(count, "byte")) dropped")
         case .finished: endLine()
         }
     }
@@ -114,7 +114,7 @@ struct AnswerPrinter {
             if result.boards.count > 1 { output.header(fold(group.boards)) }
             output.board(group.output)
             if !group.output.isEmpty, group.output.last != UInt8(ascii: "\n") { output.board([UInt8(ascii: "\n")]) }
-            if group.dropped > 0 { output.note("\(fold(group.boards)): \(group.dropped) bytes dropped") }
+            if group.dropped > 0 { output.note("\(fold(group.boards)): \(counted(group.dropped, "byte")) dropped") }
         }
     }
 }

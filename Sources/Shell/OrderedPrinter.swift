@@ -57,7 +57,7 @@ package struct OrderedPrinter {
         output.board(text)
         if let last = text.last, last != UInt8(ascii: "\n") { output.board([UInt8(ascii: "\n")]) }
         if style.hasBlankLine { output.board([UInt8(ascii: "\n")]) }
-        if let count = answers.dropped[board] { output.note("\(board): \(count) bytes dropped") }
+        if let count = answers.dropped[board] { output.note("\(board): \(counted(count, "byte")) dropped") }
     }
 }
 
@@ -89,7 +89,7 @@ struct LivePrinter {
                 rest = rest[whole.endIndex...]
             }
             partial[board] = Array(rest)
-        case .dropped(let board, let count): output.note("\(board): \(count) bytes dropped")
+        case .dropped(let board, let count): output.note("\(board): \(counted(count, "byte")) dropped")
         case .finished(let board, _): endLine(of: board)
         }
     }

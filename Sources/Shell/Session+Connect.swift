@@ -65,6 +65,7 @@ extension Session {
     /// - Returns: what it came to, which has been told.
     @discardableResult
     package func converse(_ text: String, _ input: ConsoleInput) -> ExitStatus {
+        linesSent += 1
         do {
             let statements = try Statements.split(text, verbs: [])
             guard !statements.isEmpty else { return .ok }

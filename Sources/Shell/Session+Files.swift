@@ -21,7 +21,7 @@ extension Session {
     // MARK: put
 
     func put(_ words: [String]) throws -> ExitStatus {
-        let plan = try transfers(words, verb: "put")
+        let plan = try transfers(words, verb: "put").map { (source: localPath($0.source), target: $0.target) }
         let boards = try selected()
         // All is read before anything is sent: a file that is not there leaves every board as it was.
         let files = try plan.map { try (content: LocalFile.read($0.source, most: Self.largestFile), $0.target) }
@@ -31,7 +31,7 @@ extension Session {
             let written = result.outcomes.filter { $0.outcome == .ok }.map(\.board)
             output.results(
                 records(result, target, content),
-                text: written.isEmpty ? nil : "\(fold(written)): \(target)  \(content.count) bytes")
+                text: written.isEmpty ? nil : "\(fold(written)): \(target)  \(counted(content.count, "byte"))")
             status = max(status, tellOutcomes(of: result, about: target))
             if result.interrupted || result.loss != nil { break }
         }
@@ -58,7 +58,9 @@ extension Session {
 
     func get(_ words: [String]) throws -> ExitStatus {
         let boards = try selected()
-        let plan = try transfers(words, verb: "get", several: boards.count > 1)
+        let plan = try transfers(words, verb: "get", several: boards.count > 1).map {
+            (source: $0.source, target: localPath($0.target))
+        }
         var status = ExitStatus.ok
         for (path, target) in plan {
             var answers = Answers(most: Self.largestFile + 64)
@@ -89,7 +91,7 @@ extension Session {
             record.file = file ?? path
             record.bytes = bytes
             if let why { record.reason = why }
-            output.results([record], text: bytes.map { "\(board): \(record.file ?? path)  \($0) bytes" })
+            output.results([record], text: bytes.map { "\(board): \(record.file ?? path)  \(counted($0, "byte"))" })
         }
         let (content, digits) = (Array(sent.dropLast(64)), String(decoding: sent.suffix(64), as: UTF8.self))
         guard answers.dropped[board] == nil, hexadecimal(SHA256.hash(data: content)) == digits else {

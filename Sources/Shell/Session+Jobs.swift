@@ -18,10 +18,15 @@ extension Session {
         return .source(source, echo: true)
     }
 
-    func runPython(_ statements: [String]) throws -> ExitStatus {
+    func runPython(_ python: [Statement]) throws -> ExitStatus {
         let boards = try selected()
-        let (status, result) = try answer(request(argumentStatements(for: boards) + statements), on: boards)
+        let statements = python.compactMap(\.content.source)
+        let own = argumentStatements(for: boards)
+        sent = (python, own.count)
+        defer { sent = ([], 0) }
+        let (status, result) = try answer(request(own + statements), on: boards)
         noteArguments(result)
+        if place.isEmpty { pointAtFaults(result) }
         if let close = misspelledVerb(statements, result) { output.note("did you mean \(close)?") }
         return status
     }
@@ -92,7 +97,8 @@ extension Session {
         let watcher = JobWatcher(self, boards: boards, showsLines: showsLines, take: take)
         let loop = JobLoop(
             work, on: boards, hub: hub, user: context.user, timeout: context.timeout, width: context.jobs,
-            input: input, interrupts: interrupts ?? context.interrupts, report: watcher.notice)
+            input: input, consoles: context.settings.consoles, interrupts: interrupts ?? context.interrupts,
+            report: watcher.notice)
         // A file that is fetched is output to the hub alone.
         if case .source = work { watcher.folder = outputFolder }
         watcher.folder?.begin(boards)
@@ -113,12 +119,13 @@ extension Session {
     /// Tells of every board that did not end well.
     func tellOutcomes(of result: JobResult) -> ExitStatus {
         var status = result.interrupted ? ExitStatus.interrupted : .ok
-        var sentences: [(text: String, boards: [String])] = []
-        func add(_ text: String, _ board: String) {
-            if let index = sentences.firstIndex(where: { $0.text == text }) {
+        var sentences: [(text: String, place: String, boards: [String])] = []
+        func add(_ text: String, _ board: String, at place: String? = nil) {
+            let place = place ?? self.place
+            if let index = sentences.firstIndex(where: { $0.text == text && $0.place == place }) {
                 sentences[index].boards.append(board)
             } else {
-                sentences.append((text, [board]))
+                sentences.append((text, place, [board]))
             }
         }
         for (board, outcome) in result.outcomes {
@@ -126,12 +133,13 @@ extension Session {
             switch outcome {
             case .ok, .interrupted: break
             // At the prompt the traceback has said it.
-            case .raised(let exception): if !place.isEmpty { add("raised \(exception.summary)", board) }
+            case .raised(let exception):
+                if !place.isEmpty { add("raised \(exception.summary)", board, at: place(of: exception)) }
             case .silent(let why): add("silent: \(why)", board)
             case .refused(let why): add("refused: \(why)", board)
             }
         }
-        for (text, boards) in sentences { tell("\(fold(boards)): \(text)") }
+        for (text, place, boards) in sentences { output.note("\(place)\(fold(boards)): \(text)") }
         if let sentence = interruption(of: result) { tell(sentence) }
         if let loss = result.loss {
             tell("\(loss)")
@@ -166,12 +174,15 @@ final class JobWatcher {
     var folder: OutputFolder?
     private let output: Output
     private let isConnected: Bool
+    /// The file with the person's settings.
+    private let configuration: String
     private let take: (Job.Event) -> Void
     private var progress: Progress?
 
     init(_ session: Session, boards: [String], showsLines: Bool, take: @escaping (Job.Event) -> Void) {
         output = session.output
         isConnected = session.isConnected
+        configuration = session.context.settings.path
         self.take = take
         answers = Answers(most: boards.count > 1 ? Session.keptOutput : 0)
         if boards.count > 1, let region = output.region {
@@ -192,9 +203,10 @@ final class JobWatcher {
             output.note("\(board) is busy\(whose): waiting")
         case .running(let board, let silence):
             output.note("\(board): running, no sign for \(silence.components.seconds) s")
-        case .outputMissing(let board, let isWiPy):
-            let remedy = isWiPy ? "a WiPy shows it only on its own telnet console" : "a reset may help"
-            output.note("\(board): it completed, but its output is missing; \(remedy)")
+        case .outputMissing(let board, let missing):
+            output.note("\(board): it completed, but its output is missing; \(remedy(board, missing))")
+        case .consoleLost(let board, let why, let wasOpen):
+            output.note("\(board): \(why): \(wasOpen ? "the rest of " : "")its output is not shown")
         case .withdrawn(let boards): output.note("\(fold(boards)): withdrawn before it began")
         // Who is connected sees the exception.
         case .interrupting where isConnected: break
@@ -202,6 +214,17 @@ final class JobWatcher {
         case .cannotInterrupt(let boards): output.note("cannot be interrupted: \(fold(boards))")
         case .hubAway: output.note("the hub went away: waiting for it to come back")
         case .hubBack: output.note("the hub is back")
+        }
+    }
+
+    /// What to do where a board's output did not come.
+    private func remedy(_ board: String, _ missing: JobLoop.MissingOutput) -> String {
+        switch missing {
+        case .hub: "a reset may help"
+        case .console(let place): "its console at \(place) did not show it"
+        case .unnamedConsole:
+            "a WiPy shows it only on its own telnet console, and a line `wipy \(board) ADDRESS` in \(configuration) "
+                + "lets mbm read it there"
         }
     }
 }

@@ -52,7 +52,8 @@ struct Mbm: ParsableCommand {
                 StandardStreams.print(message + "\n")
                 exit(withError: ExitCode.success)
             }
-            StandardStreams.note(message)
+            let advice = VerbAsCommand.advice(Array(CommandLine.arguments.dropFirst()))
+            StandardStreams.note(advice.map { "mbm: \($0)" } ?? message)
             exit(withError: ExitCode(ExitStatus.usage.rawValue))
         }
         // Ctrl-C reaches the programs that are being started, too: what then goes wrong is what the person wanted.

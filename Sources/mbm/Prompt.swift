@@ -24,7 +24,10 @@ struct Prompt {
             complete: { request in
                 let found = completer.complete(request.text)
                 return Completion(
-                    found.candidates.map { .init($0.text, suffix: $0.suffix, label: $0.label) },
+                    found.candidates.map { candidate in
+                        let label = candidate.note.isEmpty ? candidate.label : "\(candidate.label)  \(candidate.note)"
+                        return .init(candidate.text, suffix: candidate.suffix, label: label)
+                    },
                     replacing: found.replacing)
             })
         guard let editor else { throw UsageError("this terminal cannot be used to type: give a script with -f or -c") }

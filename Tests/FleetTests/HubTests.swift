@@ -27,6 +27,22 @@ import Testing
 
     private func board() throws -> Board? { try hub.boards(["b"])[0] }
 
+    // MARK: Watching
+
+    @Test func aWatchLooksEverLessOften() throws {
+        var looks = 0
+        func look() -> Int {
+            looks += 1
+            return looks
+        }
+        #expect(try !hub.watch(within: .seconds(1), { false }, { () throws(FleetError) in look() == 0 }))
+        // Every 20 ms there would be 50.
+        #expect((1...8).contains(looks), "\(looks)")
+        looks = 0
+        #expect(try hub.watch(within: .seconds(20), { false }, { () throws(FleetError) in look() == 3 }))
+        #expect(try !hub.watch(within: .seconds(20), { true }, { () throws(FleetError) in true }))
+    }
+
     // MARK: Boards
 
     @Test func aBoardIsWhatItSaidOfItself() throws {

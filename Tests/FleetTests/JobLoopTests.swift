@@ -41,6 +41,7 @@ import Testing
             case .busy(let board, let user): notes.append("\(board) busy \(user ?? "")")
             case .running(let board, let silence): notes.append("\(board) running \(silence)")
             case .outputMissing(let board, _): notes.append("\(board) output missing")
+            case .consoleLost(let board, _, _): notes.append("\(board) console lost")
             case .withdrawn(let boards): notes.append("withdrawn \(boards)")
             case .interrupting(let boards): notes.append("interrupting \(boards)")
             case .cannotInterrupt(let boards): notes.append("cannot interrupt \(boards)")

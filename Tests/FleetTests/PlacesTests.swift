@@ -28,7 +28,8 @@ import Testing
     }
 }
 
-private let names = "there are " + Setting.all.dropLast().map(\.name).joined(separator: ", ") + " and timing"
+private let names = "there are " + Setting.all.dropLast().map(\.name).joined(separator: ", ") + " and wipy"
+private let wipyForm = "NAME ADDRESS[:PORT] [LOGIN PASSWORD], ADDRESS in the form 192.168.1.20"
 
 @Suite struct SettingsTests {
     private let directory: TemporaryDirectory
@@ -61,6 +62,29 @@ private let names = "there are " + Setting.all.dropLast().map(\.name).joined(sep
         #expect(settings.color == .never)
     }
 
+    @Test func severalConsolesAreRead() throws {
+        try directory.write("wipy b 10.0.0.2 me secret\njobs 5\nwipy a 10.0.0.1:2323\n", to: "mbm/config")
+        let settings = try Settings(places: places)
+        #expect(settings.consoles["a"]?.place == "10.0.0.1:2323")
+        #expect(settings.consoles["b"]?.password == "secret")
+        #expect(settings.consoles.count == 2)
+        let shown = Setting.named("wipy")?.show(settings)
+        #expect(shown == "a 10.0.0.1:2323, b 10.0.0.2:23")
+    }
+
+    @Test(arguments: [0o640, 0o604, 0o644, 0o620] as [UInt32])
+    func aFileWithAPasswordIsForNobodyElse(mode: UInt32) throws {
+        try directory.write("# mine\nwipy a 10.0.0.1 me secret\njobs 5\n", to: "mbm/config", mode: mode)
+        let path = "\(places.config)/config"
+        #expect(
+            throws: FleetError.setting("\(path):2: this line holds a password that others may read: chmod 600 \(path)")
+        ) {
+            try Settings(places: places)
+        }
+        try directory.write("wipy a 10.0.0.1\n", to: "mbm/config", mode: mode)
+        #expect(try Settings(places: places).consoles.count == 1)
+    }
+
     @Test func noFileSaysNothing() throws {
         let settings = try Settings(places: places)
         #expect(settings.hub == nil)
@@ -75,6 +99,8 @@ private let names = "there are " + Setting.all.dropLast().map(\.name).joined(sep
         ("jobs 2\ntimeout ten", 2, "timeout takes 6 to 86400 seconds, not ten"),
         ("jobs 0", 1, "jobs takes a number of 1 or more, or all, not 0"),
         ("# x\ncolor red", 2, "color takes auto, always or never, not red"),
+        ("wipy a", 1, "wipy takes \(wipyForm)"), ("wipy", 1, "wipy has no value: write NAME VALUE"),
+        ("jobs 2\nwipy a 10.0.0.1 me secret more", 2, "wipy takes \(wipyForm)"),
     ])
     func aLineThatSaysNothingIsNamed(text: String, line: Int, sentence: String) throws {
         try directory.write(text, to: "mbm/config")

@@ -77,9 +77,10 @@ struct LegacyFileTests {
         let wipy = try LegacyBoard("wipy-1", .wipy, on: hub).register()
         let missing = try run("1 + 1\n", on: "wipy-1")
         #expect(missing.output == "")
-        #expect(
-            missing.errors == "wipy-1: it completed, but its output is missing; "
-                + "a WiPy shows it only on its own telnet console\n")
+        let remedy =
+            "a WiPy shows it only on its own telnet console, and a line `wipy wipy-1 ADDRESS` in "
+            + "\(hub.account.directory.file("home/config/mbm/config")) lets mbm read it there"
+        #expect(missing.errors == "wipy-1: it completed, but its output is missing; \(remedy)\n")
         // Whether it raised is known all the same.
         #expect(try run("1 / 0\n", on: "wipy-1").status == 1)
         withExtendedLifetime([muted, wipy]) {}

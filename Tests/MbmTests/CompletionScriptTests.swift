@@ -109,6 +109,47 @@ private let folder = URL(filePath: #filePath).appending(path: "../../../completi
         #expect(try terminal.wait() == .status(0))
     }
 
+    @Test(arguments: [
+        ("mbm board-execute boa", "mbm:board-execute:board-1"), ("mbm board-rename board", "mbm:board-rename:board-1"),
+        ("mbm shell --use b", "mbm:shell:--use:board-1"), ("mbm board-up", "mbm:board-upload"),
+        ("mbm board-list 'esp8266-[1-2]!b", "mbm:board-list:esp8266-[1-2]!board-1"),
+        ("mbm board-execute --fo", "mbm:board-execute:--fold"), ("mbm board-list es", "mbm:board-list:esp8266-"),
+        ("mbm board-list board-1,esp8266-10", "mbm:board-list:board-1,esp8266-10"),
+    ])
+    func tabAtAPromptOfFishWritesTheName(line: String, words: String) throws {
+        let terminal = try fish()
+        try terminal.send("\(line)\t")
+        // What is typed is read when the completion is done: Ctrl-A goes to the beginning of the line.
+        try terminal.send("\u{1}string join -- : \r")
+        try terminal.expect("\(words)\r\n", within: 20)
+        try terminal.send("exit\r")
+        #expect(try terminal.wait() == .status(0))
+    }
+
+    @Test func tabAtAPromptOfFishListsTheBoards() throws {
+        let terminal = try fish()
+        try terminal.send("mbm board-list esp\t")
+        try terminal.wait("the list", within: 20) {
+            terminal.screen.text.contains { $0.hasPrefix("esp8266-1  esp8266-2  esp8266-10") }
+        }
+    }
+
+    /// A fish that knows mbm's completions, at its prompt. (It gives the command line to them only where it has one.)
+    private func fish() throws -> Pty {
+        let fleet = try fleet
+        try register(fleet)
+        let mbm = try Pty.builtProgram("mbm")
+        let path = mbm.split(separator: "/").dropLast().map { "/" + $0 }.joined()
+        let terminal = try Pty(
+            "/usr/bin/env", ["fish", "--no-config", "-C", "function fish_prompt; echo 'ready> '; end"],
+            environment: fleet.account.environment.merging(["PATH": "\(path):/usr/bin:/bin", "TERM": "xterm"]) { $1 })
+        try terminal.expect("ready> ", within: 20)
+        try terminal.send("source \(folder.path)/mbm.fish; and echo lo''aded\r")
+        try terminal.expect("loaded", within: 20)
+        try terminal.expect("ready> ", within: 20)
+        return terminal
+    }
+
     private func register(_ fleet: RealFleet) throws {
         for name in ["esp8266-10", "esp8266-2", "esp8266-1"] {
             try fleet.hub.ask(Command("HSET", "boardmeta:\(name)", "platform", "esp8266"))

@@ -186,6 +186,39 @@ import Testing
         #expect(try server("status").status == 4)
     }
 
+    // MARK: What does not start
+
+    @Test func aStartThatFailsLeavesNothingOfItsOwn() throws {
+        let folder = "home/state/mbm/hub-\(port)"
+        func isThere(_ file: String = "password") -> Bool { (try? account.directory.bytes("\(folder)/\(file)")) != nil }
+        let listener = try Listener(port: port)
+        let run = try server("start")
+        #expect(
+            run == Finished(4, "", "mbm: port \(port) is in use by another program: choose another one with --port\n"))
+        #expect(!isThere() && !isThere("redis.log"))
+        #expect(access(account.directory.file(folder), F_OK) != 0)
+        withExtendedLifetime(listener) {}
+    }
+
+    @Test func aStartThatFailsKeepsWhatWasThere() throws {
+        let folder = "home/state/mbm/hub-\(port)"
+        try withServer([]) { (_: Finished) throws in _ = try ask(Command("SET", "group:lab", "a")) }
+        let password = try account.directory.read("\(folder)/password")
+        let listener = try Listener(port: port)
+        #expect(try server("start").status == 4)
+        #expect(try account.directory.read("\(folder)/password") == password)
+        withExtendedLifetime(listener) {}
+    }
+
+    @Test func aStartWhoseLogIsNamedKeepsTheLog() throws {
+        try account.directory.write("no data of Redis", to: "work/data.rdb")
+        let run = try server("start", ["--rdbfile", "data.rdb"])
+        #expect(run.status == 4)
+        let log = account.directory.file("home/state/mbm/hub-\(port)/redis.log")
+        #expect(run.errors.hasSuffix("; its log is \(log)\n"), "\(run)")
+        #expect(try !account.directory.read("home/state/mbm/hub-\(port)/redis.log").isEmpty)
+    }
+
     // MARK: Crashes
 
     @Test func whatTheHubKnowsSurvivesACrash() throws {

@@ -109,6 +109,12 @@ package final class LegacyBoard {
     /// What its serial line showed since it was switched on: its own words and all output.
     package var log: String { (try? directory.read("log")) ?? "" }
 
+    /// The path of the file with that.
+    package var logFile: String { directory.file("log") }
+
+    /// The folder of the test code around the original client.
+    package static var testCode: String { OriginalClient.source }
+
     /// The path, on this machine, of a file of the board's.
     package func file(_ path: String) -> String { directory.file("board/\(path)") }
 

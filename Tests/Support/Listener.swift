@@ -41,6 +41,12 @@ package final class Listener {
         close(descriptor)
     }
 
+    /// Whether somebody has connected and was not taken yet.
+    package var hasVisitor: Bool {
+        var waits = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&waits, 1, 0) > 0
+    }
+
     /// Takes connections one after the other on a thread of its own, waits for the first bytes of each, answers with
     /// `text` and closes; until this listener is gone.
     package func answer(_ text: String) throws {
