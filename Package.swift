@@ -82,6 +82,7 @@ let package = Package(
             swiftSettings: safe),
         .target(
             name: "TestSupport", dependencies: ["Processes", "Redis"], path: "Tests/Support",
+            resources: [.embedInCode("screen.py")],
             swiftSettings: strict),
         .executableTarget(
             name: "LineEditorProbe", dependencies: ["Terminal", "Processes", "Shell"], path: "Tests/LineEditorProbe",

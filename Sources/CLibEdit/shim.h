@@ -10,13 +10,12 @@ int wcwidth(wchar_t character);
 typedef unsigned char (*mbm_el_command)(EditLine *, wint_t);
 /// Reads one character: 1 and the character, 0 at the end of input, -1 and errno.
 typedef int (*mbm_el_reader)(EditLine *, wchar_t *);
-/// The prompt; the text must stay valid until the next call.
-typedef char *(*mbm_el_prompt)(EditLine *);
-
 static inline FILE *_Nonnull mbm_stream(int on_standard_error) { return on_standard_error ? stderr : stdout; }
 
-static inline EditLine *_Nullable mbm_el_open(const char *_Nonnull program, int on_standard_error) {
-    return el_init(program, stdin, mbm_stream(on_standard_error), stderr);
+/// - sink: takes what libedit would draw; the terminal is asked for its modes and its size only.
+static inline EditLine *_Nullable mbm_el_open(
+    const char *_Nonnull program, FILE *_Nonnull sink, int on_standard_error) {
+    return el_init_fd(program, stdin, sink, stderr, 0, on_standard_error ? 2 : 1, 2);
 }
 
 static inline void mbm_el_set_client(EditLine *_Nonnull el, void *_Nullable data) { el_set(el, EL_CLIENTDATA, data); }
@@ -49,15 +48,19 @@ static inline void mbm_el_keep_line_ends(EditLine *_Nonnull el) {
     el_set(el, EL_SETTY, "-d", "-icrnl", "-inlcr", NULL);
 }
 
-/// Takes a capability of the terminal away from libedit.
-static inline void mbm_el_forget(EditLine *_Nonnull el, const char *_Nonnull capability) {
-    el_set(el, EL_SETTC, capability, "", NULL);
+/// Makes libedit use a sequence of ours for one of the terminal's capabilities.
+static inline void mbm_el_set_capability(
+    EditLine *_Nonnull el, const char *_Nonnull name, const char *_Nonnull sequence) {
+    el_set(el, EL_SETTC, name, sequence, NULL);
 }
 
-/// Text between two \1 in the prompt takes no room on the screen.
-static inline void mbm_el_set_prompt(EditLine *_Nonnull el, mbm_el_prompt _Nonnull prompt) {
-    el_set(el, EL_PROMPT_ESC, prompt, '\1');
+static inline char *_Nonnull mbm_el_no_prompt(EditLine *_Nonnull el) {
+    static char empty[] = "";
+    return empty;
 }
+
+/// libedit draws no prompt.
+static inline void mbm_el_leave_prompt(EditLine *_Nonnull el) { el_set(el, EL_PROMPT, mbm_el_no_prompt); }
 
 static inline void mbm_el_set_reader(EditLine *_Nonnull el, mbm_el_reader _Nonnull reader) {
     el_set(el, EL_GETCFN, reader);
@@ -81,17 +84,24 @@ static inline void mbm_el_bind_alternative(
 /// 1: the terminal as editing needs it; 0: as it was.
 static inline void mbm_el_prepare_terminal(EditLine *_Nonnull el, int editing) { el_set(el, EL_PREP_TERM, editing); }
 
-/// Draws prompt and line from where the cursor is, which must be the first column.
-static inline void mbm_el_draw(EditLine *_Nonnull el) { el_set(el, EL_REFRESH); }
+/// Does what a line of ~/.editrc says.
+static inline void mbm_el_do(EditLine *_Nonnull el, const char *_Nonnull command) {
+    Tokenizer *tokenizer = tok_init(NULL);
+    int count = 0;
+    const char **words = NULL;
+    if (tokenizer == NULL) return;
+    if (tok_str(tokenizer, command, &count, &words) == 0 && count > 0) el_parse(el, count, words);
+    tok_end(tokenizer);
+}
 
 static inline void mbm_el_set_history(EditLine *_Nonnull el, History *_Nonnull entries) {
     el_set(el, EL_HIST, history, entries);
 }
 
-static inline void mbm_history_limit(History *_Nonnull entries, int count) {
+static inline void mbm_history_clear(History *_Nonnull entries, int limit) {
     HistEvent event;
-    history(entries, &event, H_SETSIZE, count);
-    history(entries, &event, H_SETUNIQUE, 1);
+    history(entries, &event, H_CLEAR);
+    history(entries, &event, H_SETSIZE, limit);
 }
 
 static inline void mbm_history_enter(History *_Nonnull entries, const char *_Nonnull text) {

@@ -72,6 +72,14 @@ package struct Output {
         if let sentence = transcript?.take(text) { writeError(Array((visible(sentence) + "\n").utf8)) }
     }
 
+    /// What stands in the region stays.
+    func keepRegion() {
+        for line in region?.keep(color: style.hasColor) ?? [] { keep(line.rendered(color: false) + "\n") }
+    }
+
+    /// Notes a line that is shown above what a person is typing.
+    func noteAbove(_ text: String) { keep(text + "\n") }
+
     /// A line for the person that is less than an answer.
     func remark(_ text: String) { show(Styled(text, .faint), by: writeError) }
 

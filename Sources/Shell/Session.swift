@@ -103,9 +103,10 @@ package final class Session {
         while let first = rest.first, !isOver {
             let python = Array(rest.prefix { $0.content.source != nil })
             rest = rest.dropFirst(max(1, python.count))
-            startLine(python.isEmpty ? first.content.text : python.compactMap(\.content.source).joined(separator: "\n"))
             do {
-                let status = python.isEmpty ? try run(first.content) : try runPython(python)
+                let line = try expanded(first.content)
+                startLine(python.isEmpty ? line.text : python.compactMap(\.content.source).joined(separator: "\n"))
+                let status = python.isEmpty ? try run(line) : try runPython(python)
                 tellTiming()
                 if status != .ok { return status }
             } catch {
@@ -120,7 +121,7 @@ package final class Session {
         switch line {
         case .verb(let name, let arguments):
             guard let verb = Verb.named(name) else { return .ok }
-            return try verb.run(self, expanded(arguments, for: verb))
+            return try verb.run(self, arguments)
         case .unknownVerb(let name): throw UsageError(unknownVerb: name)
         case .local(let command): return try runLocally(command)
         case .python: return try runPython([Statement(firstLine: 1, content: line)])

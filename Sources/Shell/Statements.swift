@@ -113,18 +113,25 @@ extension Statements {
     ///   - text: all that was typed, its lines separated by line ends.
     ///   - verbs: the names of the verbs; a verb is never continued.
     package static func isIncomplete(_ text: String, verbs: Set<String>) -> Bool {
+        let typed = typed(text, verbs: verbs)
+        return typed.isOpen || typed.isInBlock
+    }
+
+    /// - Returns: whether a string or a bracket is open at the end or a backslash is there, and whether the text holds a
+    ///   block that no blank line ends.
+    static func typed(_ text: String, verbs: Set<String>) -> (isOpen: Bool, isInBlock: Bool) {
         var splitter = Statements(verbs: verbs)
         var holdsBlock = false
         var last = ""
         for line in lines(of: text) {
             last = line
-            guard (try? splitter.feed(line)) != nil else { return false }
+            guard (try? splitter.feed(line)) != nil else { return (false, false) }
             holdsBlock = holdsBlock || splitter.isInBlock
         }
-        return splitter.waitsForMore || holdsBlock && !last.utf8.allSatisfy(isBlank)
+        return (splitter.waitsForMore, holdsBlock && !last.utf8.allSatisfy(isBlank))
     }
 
-    private static func lines(of text: String) -> [String] {
+    static func lines(of text: String) -> [String] {
         // CR LF is one character.
         text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" || $0 == "\r" }.map(String.init)
     }

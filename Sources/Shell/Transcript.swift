@@ -31,12 +31,12 @@ extension Session {
     /// Notes in the transcript what somebody typed.
     /// - Parameters:
     ///   - text: one line or more.
-    ///   - prompt: what stood before the first line.
-    ///   - continuation: what stood before the others.
-    package func noteTyped(_ text: String, prompt: String, continuation: String) {
+    ///   - prompt: what stood before the first line; the others stand under it.
+    package func noteTyped(_ text: String, prompt: String) {
         guard let transcript = output.transcript, transcript.path != nil else { return }
         let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-        let shown = lines.enumerated().map { ($0 == 0 ? prompt : continuation) + visible(String($1)) + "\n" }.joined()
+        let margin = String(repeating: " ", count: displayWidth(prompt.unicodeScalars))
+        let shown = lines.enumerated().map { ($0 == 0 ? prompt : margin) + visible(String($1)) + "\n" }.joined()
         if let sentence = transcript.take(shown) { output.note(sentence) }
     }
 

@@ -1,33 +1,69 @@
-/// Candidates of a completion, laid out in columns.
+/// Candidates of a completion as lines: in columns, or one a line if any has a note.
 struct CandidateList {
-    /// More than these are counted, not shown.
-    static let limit = 100
+    private struct Entry {
+        let label: String
+        let note: String?
+        let width: Int
+    }
+
+    private let entries: [Entry]
+    private let width: Int
+    private let rows: Int
 
     /// - Parameters:
-    ///   - labels: what to show, already without anything that a terminal would obey.
-    ///   - width: columns of the terminal.
-    /// - Returns: lines no longer than `width` (unless one label is), filled column by column as `ls` does.
-    static func lines(_ labels: [String], width: Int) -> [String] {
-        let shown = labels.prefix(limit)
-        var lines = columns(shown.map { ($0, Screen.displayWidth($0)) }, width: width)
-        if labels.count > limit { lines.append("(\(labels.count) in all, the first \(limit) are shown)") }
+    ///   - candidates: what to show, already without anything that a terminal would obey.
+    ///   - width: columns of the terminal. The last one stays empty: writing there may or may not begin a new line.
+    ///   - rows: how many lines there is room for, with one more to say that there are others.
+    init(_ candidates: [(label: String, note: String?)], width: Int, rows: Int) {
+        self.width = max(2, width - 1)
+        self.rows = max(1, rows)
+        entries = candidates.map { label, note in
+            let label = Self.cut(label, to: max(2, width - 1))
+            return Entry(label: label, note: note, width: Screen.displayWidth(label))
+        }
+    }
+
+    var lines: [String] {
+        let cellWidth = (entries.map(\.width).max() ?? 0) + Self.gap
+        let hasNotes = entries.contains { $0.note != nil }
+        // Filled column by column, as `ls` does.
+        let perLine = hasNotes ? 1 : max(1, (width + Self.gap) / cellWidth)
+        let shown = Array(entries.prefix(rows * perLine))
+        var lines = hasNotes ? shown.map { line($0, cellWidth) } : columns(shown, cellWidth, perLine)
+        if shown.count < entries.count { lines.append("(\(entries.count - shown.count) more)") }
         return lines
     }
 
-    private static func columns(_ cells: [(text: String, width: Int)], width: Int) -> [String] {
-        let gap = 2
-        let cellWidth = (cells.map(\.width).max() ?? 0) + gap
-        // The last column of the terminal stays empty: writing there may or may not begin a new line.
-        let perLine = max(1, (width - 1 + gap) / cellWidth)
-        let rows = (cells.count + perLine - 1) / perLine
+    private static let gap = 2
+
+    private func line(_ entry: Entry, _ cellWidth: Int) -> String {
+        guard let note = entry.note else { return entry.label }
+        return Self.cut(entry.label + String(repeating: " ", count: cellWidth - entry.width) + note, to: width)
+    }
+
+    private func columns(_ entries: [Entry], _ cellWidth: Int, _ perLine: Int) -> [String] {
+        let rows = (entries.count + perLine - 1) / perLine
         return (0..<rows).map { row in
             var line = ""
             var padding = 0
-            for cell in stride(from: row, to: cells.count, by: rows).map({ cells[$0] }) {
-                line += String(repeating: " ", count: padding) + cell.text
-                padding = cellWidth - cell.width
+            for entry in stride(from: row, to: entries.count, by: rows).map({ entries[$0] }) {
+                line += String(repeating: " ", count: padding) + entry.label
+                padding = cellWidth - entry.width
             }
             return line
         }
+    }
+
+    /// Cuts a text to a width, with a sign that there was more.
+    private static func cut(_ text: String, to width: Int) -> String {
+        guard Screen.displayWidth(text) > width else { return text }
+        var result = String.UnicodeScalarView()
+        var columns = 1
+        for scalar in text.unicodeScalars {
+            columns += Screen.width(ofPrintable: scalar) ?? 0
+            if columns > width { break }
+            result.append(scalar)
+        }
+        return String(result) + (Screen.useUTF8 ? "…" : ">")
     }
 }

@@ -1,8 +1,8 @@
 /// What is to be completed.
 package struct CompletionRequest: Equatable {
-    /// The line up to the cursor.
+    /// The text up to the cursor; of a block all lines so far.
     package let text: String
-    /// The line after the cursor.
+    /// The text after the cursor.
     package let after: String
 
     package init(text: String, after: String = "") {
@@ -21,11 +21,14 @@ package struct Completion: Equatable {
         package let suffix: String
         /// What the list of candidates shows.
         package let label: String
+        /// What the list says about it.
+        package let note: String?
 
-        package init(_ text: String, suffix: String = " ", label: String? = nil) {
+        package init(_ text: String, suffix: String = " ", label: String? = nil, note: String? = nil) {
             self.text = text
             self.suffix = suffix
             self.label = label ?? text
+            self.note = note
         }
     }
 
@@ -45,7 +48,7 @@ package struct Completion: Equatable {
 enum CompletionStep: Equatable {
     /// The last `removing` characters before the cursor make place for `text`.
     case insert(removing: Int, text: String)
-    case list([String])
+    case list([Completion.Candidate])
     case nothing
 
     /// One candidate goes in whole, several as far as they agree; when that adds nothing they are listed.
@@ -65,7 +68,7 @@ enum CompletionStep: Equatable {
         if common.count > typed.count && common.hasPrefix(typed) {
             self = .insert(removing: replacing, text: common)
         } else {
-            self = .list(completion.candidates.map(\.label))
+            self = .list(completion.candidates)
         }
     }
 

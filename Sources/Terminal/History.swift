@@ -5,6 +5,8 @@ package final class History {
 
     /// Oldest first.
     package private(set) var entries: [String] = []
+    /// Counts the changes of `entries`.
+    package private(set) var changes = 0
     private let file: HistoryFile?
     private let warn: (String) -> Void
     private var hasWarned = false
@@ -26,10 +28,13 @@ package final class History {
     package func add(_ text: String) -> Bool {
         guard text != entries.last, !text.allSatisfy(\.isWhitespace) else { return false }
         entries.append(text)
+        changes += 1
         if entries.count > Self.limit { entries.removeFirst() }
         attempt { (file) throws(HistoryFile.Failure) in try file.append(text) }
         return true
     }
+
+    package func refresh() {}
 
     private func attempt(_ action: (HistoryFile) throws(HistoryFile.Failure) -> Void) {
         guard let file else { return }

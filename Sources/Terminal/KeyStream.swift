@@ -5,12 +5,18 @@
 struct KeyStream {
     enum Key: Equatable {
         case character(Unicode.Scalar)
+        /// One of `functionKeys`.
+        case function(Unicode.Scalar)
         /// What stood between the brackets, as it came.
         case paste([UInt8])
     }
 
     static let pasteStart: [UInt8] = Array("\u{1b}[200~".utf8)
     static let pasteEnd: [UInt8] = Array("\u{1b}[201~".utf8)
+
+    /// Keys that send several characters, and what stands for each (in vi mode, where libedit would take their first
+    /// character for the escape key).
+    var functionKeys: [(bytes: [UInt8], key: Unicode.Scalar)] = []
 
     private var bytes: [UInt8] = []
     private var start = 0
@@ -23,9 +29,14 @@ struct KeyStream {
     /// Whether a paste has begun that has not ended: everything up to its end belongs to it.
     var isPasting: Bool { begins(with: Self.pasteStart) }
 
-    /// Whether the bytes could still become the start of a paste.
+    /// Whether the bytes could still become the start of a paste or a function key.
     var isAmbiguous: Bool {
-        count > 0 && count < Self.pasteStart.count && Self.pasteStart.starts(with: bytes[start...])
+        guard count > 0, bytes[start] == 0x1b else { return false }
+        return isStart(of: Self.pasteStart) || functionKeys.contains { isStart(of: $0.bytes) }
+    }
+
+    private func isStart(of sequence: [UInt8]) -> Bool {
+        count < sequence.count && sequence.starts(with: bytes[start...])
     }
 
     mutating func append(_ more: some Sequence<UInt8>) {
@@ -38,6 +49,10 @@ struct KeyStream {
     /// - Returns: nil when more bytes are needed.
     mutating func next(complete: Bool) -> Key? {
         if isPasting { return takePaste() }
+        if count > 0, bytes[start] == 0x1b, let found = functionKeys.first(where: { begins(with: $0.bytes) }) {
+            take(found.bytes.count)
+            return .function(found.key)
+        }
         if isAmbiguous && !complete { return nil }
         return takeCharacter()
     }

@@ -1,63 +1,92 @@
 import CLibEdit
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
-
 /// What keys do that libedit has no command for.
 extension LineEditor {
+    /// What a command gives libedit: whether all is well, the bell is to ring, or the text is complete.
+    enum Outcome {
+        case done
+        case error
+        /// What was pressed by `press` belongs to the same command: a count before it, an operator of vi.
+        case goOn
+        case newLine
+        case end
+
+        var code: UInt8 {
+            switch self {
+            case .done: UInt8(CC_NORM)
+            case .error: UInt8(CC_ERROR)
+            case .goOn: UInt8(CC_ARGHACK)
+            case .newLine: UInt8(CC_NEWLINE)
+            case .end: UInt8(CC_EOF)
+            }
+        }
+    }
+
+    var usesViKeys: Bool { mbm_el_uses_vi_keys(editor) != 0 }
+
     /// Gives every key its command: ours first, so that the person's `~/.editrc` has the last word.
     func bindKeys() {
         mbm_el_use_emacs_keys(editor)
-        addCommand("mbm-complete", "Complete the word before the cursor") { editor, _ in
-            editor.flatMap(LineEditor.of)?.completeWord() ?? UInt8(CC_ERROR)
+        for command in editingCommands + lineCommands + historyCommands + viCommands {
+            mbm_el_add_command(editor, command.name, command.help, command.function)
         }
-        addCommand("mbm-delete-or-end", "Delete the next character, or end on an empty line") { editor, _ in
-            editor.flatMap(LineEditor.of)?.deleteOrEnd() ?? UInt8(CC_ERROR)
-        }
-        addCommand("mbm-wake", "Take in what happened elsewhere") { editor, _ in
-            editor.flatMap(LineEditor.of)?.wake() ?? UInt8(CC_NORM)
-        }
-        for (key, command) in keyBindings { mbm_el_bind(editor, key, command) }
+        bind(emacsKeys)
         el_source(editor, nil)
-        bindEssentialKeys()
-    }
-
-    /// What must work whatever `~/.editrc` says: choosing vi there takes away all bindings made before.
-    private func bindEssentialKeys() {
-        mbm_el_bind(editor, wakeKeyName, "mbm-wake")
+        // Choosing a mode has taken away all bindings made before.
+        bind(usesViKeys ? viInsertKeys : emacsKeys)
+        if usesViKeys {
+            bindAlternatives(viCommandKeys)
+            keys.functionKeys = viFunctionKeys.flatMap { key, sequences in
+                sequences.map { (Array($0.utf8), key.scalar) }
+            }
+        }
+        for command in Editrc.commands where !Editrc.choosesMode(command) { mbm_el_do(editor, command) }
+        for (key, command) in privateKeys {
+            mbm_el_bind(editor, key.name, command)
+            if usesViKeys { mbm_el_bind_alternative(editor, key.name, command) }
+        }
         bindLeaveKey()
-        guard mbm_el_uses_vi_keys(editor) != 0 else { return }
-        mbm_el_bind_alternative(editor, wakeKeyName, "mbm-wake")
-        for (key, command) in [tabBinding, endBinding] { mbm_el_bind(editor, key, command) }
     }
 
-    private func addCommand(_ name: String, _ help: String, _ command: @escaping mbm_el_command) {
-        mbm_el_add_command(editor, name, help, command)
+    private func bind(_ keys: [KeyBinding]) {
+        for (key, command) in keys { mbm_el_bind(editor, key, command) }
     }
 
+    private func bindAlternatives(_ keys: [KeyBinding]) {
+        for (key, command) in keys { mbm_el_bind_alternative(editor, key, command) }
+    }
+}
+
+/// A command of ours, under the name that `~/.editrc` can bind it by.
+struct EditorCommand {
+    let name: String
+    let help: String
+    let function: mbm_el_command
+}
+
+extension LineEditor {
     /// The Tab key.
-    private func completeWord() -> UInt8 {
+    fileprivate func completeWord() -> Outcome {
         line.heldLineEnd = nil
-        let request = completionRequest()
+        let text = editedText
+        let request = CompletionRequest(text: text.before, after: text.after)
         if isPastedTab(after: request.text) {
-            el_insertstr(editor, "\t")
-            return UInt8(CC_REFRESH)
+            insert("\t")
+            return .done
         }
         switch CompletionStep(complete(request), request: request) {
-        case .insert(let removing, let text):
-            el_deletestr(editor, Int32(request.text.suffix(removing).unicodeScalars.count))
-            el_insertstr(editor, text)
-            return UInt8(CC_REFRESH)
-        case .list(let labels):
-            let lines = CandidateList.lines(labels.map(visible), width: Screen.width)
-            line.above += lines.map { $0 + "\n" }.joined()
-            line.isCleared = true
-            return UInt8(CC_REDISPLAY)
+        case .insert(let removing, let added):
+            let removed = request.text.suffix(removing).unicodeScalars.count
+            replace(text.cursor - removed..<text.cursor, with: added)
+            return .done
+        case .list(let candidates):
+            let shown = candidates.map { (label: visible($0.label), note: $0.note.map(visible)) }
+            // The text stays in sight, with a row between for the count.
+            let rows = Screen.height - display.height - 1
+            line.above += CandidateList(shown, width: line.width, rows: rows).lines.map { $0 + "\n" }.joined()
+            return .done
         case .nothing:
-            return UInt8(isDumb ? CC_NORM : CC_ERROR)
+            return .error
         }
     }
 
@@ -69,116 +98,48 @@ extension LineEditor {
         return waiting > 2 || waiting > 0 && text.allSatisfy(\.isWhitespace)
     }
 
-    private func completionRequest() -> CompletionRequest {
-        let (before, after) = lineAroundCursor()
-        return CompletionRequest(text: before, after: after)
-    }
-
-    func lineAroundCursor() -> (before: String, after: String) {
-        guard let info = el_line(editor)?.pointee, let start = info.buffer, let cursor = info.cursor,
-            let end = info.lastchar
-        else { return ("", "") }
-        func text(_ from: UnsafePointer<CChar>, _ to: UnsafePointer<CChar>) -> String {
-            String(decoding: UnsafeRawBufferPointer(start: from, count: to - from), as: UTF8.self)
-        }
-        return (text(start, cursor), text(cursor, end))
-    }
-
     /// Ctrl-D.
-    private func deleteOrEnd() -> UInt8 {
-        let (before, after) = lineAroundCursor()
-        if before.isEmpty && after.isEmpty {
+    fileprivate func deleteOrEnd() -> Outcome {
+        let text = editedText
+        if text.scalars.isEmpty {
             line.ending = .end
-            return UInt8(CC_EOF)
+            return .end
         }
-        guard !after.isEmpty else { return UInt8(isDumb ? CC_NORM : CC_ERROR) }
-        el_cursor(editor, 1)
-        el_deletestr(editor, 1)
-        return UInt8(CC_REFRESH)
+        guard text.cursor < text.scalars.count else { return .error }
+        replace(text.cursor..<text.cursor + 1, with: "")
+        return .done
     }
 
-    /// The wake key: something happened that libedit has to take part in.
-    private func wake() -> UInt8 {
-        if line.ending != nil || line.stopRequested {
-            let here = el_cursor(editor, 0)
-            line.moved = Int(el_cursor(editor, 1 << 24) - here)
-            line.isAtEnd = true
-            return UInt8(CC_REFRESH)
-        }
-        if let text = line.replacement {
-            line.replacement = nil
-            replaceLine(with: text)
-            return UInt8(CC_REFRESH)
-        }
-        if line.resized { redrawAfterResize() }
-        if let paste = line.paste {
-            line.paste = nil
-            insert(paste)
-            return UInt8(CC_REFRESH)
-        }
-        guard !line.above.isEmpty else { return UInt8(CC_NORM) }
-        line.isCleared = true
-        return UInt8(CC_REDISPLAY)
+    /// The wake key.
+    fileprivate func wake() -> Outcome {
+        line.wakes = 0
+        if let paste = line.paste { insert(paste: paste) }
+        line.paste = nil
+        return .done
     }
 
-    /// Puts a paste into the line. The line end that most pastes end in is kept back: the person's Enter stands for it.
-    private func insert(_ paste: String) {
-        let (before, after) = lineAroundCursor()
+    /// Puts a paste into the text. The line end that most pastes end in is kept back: the person's Enter stands for it.
+    private func insert(paste: String) {
+        let old = editedText
         var text = paste
-        if line.heldLineEnd == before && after.isEmpty { text = "\n" + text }
+        if line.heldLineEnd == old.before && old.cursor == old.scalars.count { text = "\n" + text }
         line.heldLineEnd = nil
-        let holds = after.isEmpty && text.hasSuffix("\n")
+        let holds = old.cursor == old.scalars.count && text.hasSuffix("\n")
         if holds { text.removeLast() }
-        if !text.isEmpty { el_insertstr(editor, text) }
-        if holds { line.heldLineEnd = before + text }
-    }
-
-    /// Draws prompt and line in the cursor's row and those below, whatever stands there.
-    func drawFromHere() {
-        // Not from the first column on: tmux takes clearing from the top left for clearing all and keeps a copy.
-        write(isDumb ? "\r" : "\r\u{1b}[C\u{1b}[J\r\u{1b}[K")
-        mbm_el_draw(editor)
-    }
-
-    /// Draws the line anew for another width, where the terminal has put its first row by now.
-    private func redrawAfterResize() {
-        line.resized = false
-        let old = line.width
-        el_resize(editor)
-        line.width = Screen.width
-        if isDumb {
-            write("\n")
-        } else {
-            let text = line.prompt.plain + lineAroundCursor().before
-            let rows = Layout.rowsToCursor(
-                text, oldWidth: old, newWidth: line.width, reflows: Layout.terminalReflows)
-            if rows > 0 { write("\u{1b}[\(rows)A") }
-        }
-        drawFromHere()
+        insert(text)
+        if holds { line.heldLineEnd = old.before + text }
+        if text.contains("\n") { line.isWhole = true }
     }
 }
 
-private let wakeKeyName = "^^"
-private let tabBinding = ("^I", "mbm-complete")
-private let endBinding = ("^D", "mbm-delete-or-end")
-
-/// libedit knows the arrow keys only as the terminal's description names them, and few others at all.
-private let keyBindings: [(key: String, command: String)] =
-    [
-        tabBinding, endBinding,
-        ("^R", "em-inc-search-prev"), ("^W", "ed-delete-prev-word"),
-        ("\\e[A", "ed-prev-history"), ("\\eOA", "ed-prev-history"),
-        ("\\e[B", "ed-next-history"), ("\\eOB", "ed-next-history"),
-        ("\\e[C", "ed-next-char"), ("\\eOC", "ed-next-char"),
-        ("\\e[D", "ed-prev-char"), ("\\eOD", "ed-prev-char"),
-        ("\\e[1;5C", "em-next-word"), ("\\e[1;3C", "em-next-word"),
-        ("\\e[1;5D", "ed-prev-word"), ("\\e[1;3D", "ed-prev-word"),
-        ("\\e[3~", "ed-delete-next-char"),
-        ("\\e[5~", "ed-search-prev-history"), ("\\e[6~", "ed-search-next-history"),
-        ("\\e[2~", "em-toggle-overwrite"),
-    ]
-    + ["\\e[H", "\\eOH", "\\e[1~", "\\e[7~"].map { ($0, "ed-move-to-beg") }
-    + ["\\e[F", "\\eOF", "\\e[4~", "\\e[8~"].map { ($0, "ed-move-to-end") }
-    // Without these, the end of an unknown key's sequence would be typed into the line.
-    + ["\\eOP", "\\eOQ", "\\eOR", "\\eOS", "\\e[Z"].map { ($0, "ed-ignore") }
-    + [15, 17, 18, 19, 20, 21, 23, 24].map { ("\\e[\($0)~", "ed-ignore") }
+private let editingCommands = [
+    EditorCommand(name: "mbm-complete", help: "Complete the word before the cursor") { editor, _ in
+        editor.flatMap(LineEditor.of)?.completeWord().code ?? UInt8(CC_ERROR)
+    },
+    EditorCommand(name: "mbm-delete-or-end", help: "Delete the next character, or end on an empty line") { editor, _ in
+        editor.flatMap(LineEditor.of)?.deleteOrEnd().code ?? UInt8(CC_ERROR)
+    },
+    EditorCommand(name: "mbm-wake", help: "Take in what was pasted") { editor, _ in
+        editor.flatMap(LineEditor.of)?.wake().code ?? UInt8(CC_ERROR)
+    },
+]

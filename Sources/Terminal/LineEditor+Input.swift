@@ -6,9 +6,6 @@ import CLibEdit
     import Darwin
 #endif
 
-/// The key that nobody presses on purpose (Ctrl-^): libedit is sent it when something happened, and calls `wake`.
-private let wakeKey: wchar_t = 0x1e
-
 /// How long the rest of a terminal's escape sequence may take to come: longer is a person's escape key.
 private let escapePause: Int32 = 40
 /// How long a paste may pause after Ctrl-C before it counts as over.
@@ -16,33 +13,49 @@ private let pastePause: Int32 = 200
 
 /// Where keys come from.
 extension LineEditor {
-    /// libedit's reader: gives it the next character, or the wake key when something else is to be done first.
+    /// libedit's reader: gives it the next character, or the wake key when a command of ours is to run first.
     ///
     /// - Returns: as for `EL_GETCFN`: 1 and a character, 0 at the end, -1 and `errno` when interrupted.
     func readCharacter(into character: UnsafeMutablePointer<wchar_t>) -> Int32 {
         var complete = false
-        if line.wakes {
-            watchLongLine()
-            repairRow()
-        }
+        if line.edits { obeyLibedit() }
         while true {
-            if let result = leave(into: character) { return result }
-            if line.stopRequested && suspend(into: character) { return 1 }
-            if line.replacement != nil {
-                character.pointee = wakeKey
+            if let ending = line.ending {
+                if keys.isPasting { dropPaste() }
+                errno = EINTR
+                return ending == .interrupted ? -1 : 0
+            }
+            if line.stopRequested { suspend() }
+            if wakes {
+                line.wakes += 1
+                character.pointee = wchar_t(bitPattern: PrivateKey.wake.scalar.value)
                 return 1
             }
             if let scalar = nextScalar(complete: complete) {
-                line.sequence.advance(scalar)
+                line.note(key: scalar)
                 character.pointee = wchar_t(bitPattern: scalar.value)
                 return 1
             }
-            if mustWake {
-                character.pointee = wakeKey
-                return 1
-            }
+            if line.paste != nil { continue }
+            if line.edits { showChanges() }
             complete = !wait(for: keys.isAmbiguous ? escapePause : -1)
         }
+    }
+
+    /// Whether a command of ours is to be called. A key of several characters that was begun may swallow the wake key, so
+    /// that it is sent again; what reads characters itself would take it for ever.
+    private var wakes: Bool {
+        guard line.paste != nil else { return false }
+        if line.wakes < 3 { return true }
+        (line.paste, line.wakes) = (nil, 0)
+        return false
+    }
+
+    private func showChanges() {
+        if line.resized { takeResize() }
+        if !line.above.isEmpty { printWaiting() }
+        // While more is there to be read it would be drawn for nothing.
+        if pendingInput == 0 || keys.isAmbiguous { refresh() }
     }
 
     /// How many bytes are there that were typed or pasted and not taken yet.
@@ -52,66 +65,21 @@ extension LineEditor {
     }
 
     private func nextScalar(complete: Bool) -> Unicode.Scalar? {
-        switch keys.next(complete: complete) {
-        case .character(let scalar):
-            return scalar
-        case .paste(let bytes):
-            line.paste = (line.paste ?? "") + KeyStream.text(ofPaste: bytes)
-            hasSeenBrackets = true
-            return nil
-        case nil:
-            return nil
+        while true {
+            switch keys.next(complete: complete) {
+            case .character(let scalar):
+                // Nobody types these; some are keys of ours.
+                if !PrivateKey.range.contains(scalar) { return scalar }
+            case .function(let key):
+                return key
+            case .paste(let bytes):
+                line.paste = (line.paste ?? "") + KeyStream.text(ofPaste: bytes)
+                hasSeenBrackets = true
+                return nil
+            case nil:
+                return nil
+            }
         }
-    }
-
-    private var mustWake: Bool {
-        line.paste != nil
-            || line.wakes && line.sequence.isBetweenKeys && (line.resized || !line.above.isEmpty)
-    }
-
-    /// Ends the line without Enter if that was asked for, after the cursor was brought behind it.
-    private func leave(into character: UnsafeMutablePointer<wchar_t>) -> Int32? {
-        guard let ending = line.ending else { return nil }
-        if keys.isPasting { dropPaste() }
-        if bringCursorToEnd(character) { return 1 }
-        errno = EINTR
-        return ending == .interrupted ? -1 : 0
-    }
-
-    /// - Returns: whether the wake key is to be sent first. It may be swallowed by a key of several characters that was
-    ///   begun, so it is sent again, but not for ever.
-    private func bringCursorToEnd(_ character: UnsafeMutablePointer<wchar_t>) -> Bool {
-        guard line.wakes && !line.isAtEnd && line.wakeUps < 3 else { return false }
-        line.wakeUps += 1
-        character.pointee = wakeKey
-        return true
-    }
-
-    /// Stops the program as Ctrl-Z asks for and goes on where it was.
-    ///
-    /// - Returns: whether the wake key is to be sent first.
-    private func suspend(into character: UnsafeMutablePointer<wchar_t>) -> Bool {
-        if bringCursorToEnd(character) { return true }
-        setBracketedPaste(false)
-        mbm_el_prepare_terminal(editor, 0)
-        signals.stop()
-        line.stopRequested = false
-        if line.moved != 0 { el_cursor(editor, -Int32(line.moved)) }
-        line.isAtEnd = false
-        line.wakeUps = 0
-        line.sequence = KeySequence(escapeBegins: mbm_el_uses_vi_keys(editor) == 0)
-        resume()
-        return false
-    }
-
-    /// Takes the terminal back after the program was stopped, when anybody may have changed it.
-    private func resume() {
-        mbm_el_prepare_terminal(editor, 0)
-        mbm_el_prepare_terminal(editor, 1)
-        setBracketedPaste(true)
-        guard line.wakes else { return }
-        el_resize(editor)
-        drawFromHere()
     }
 
     /// Waits until something happens and takes it in.
@@ -140,7 +108,7 @@ extension LineEditor {
     /// Does what is to be done now.
     /// - Returns: how long to wait for the next time, in milliseconds; -1: for ever.
     private func tick() -> Int32 {
-        guard let ticks, line.wakes else { return -1 }
+        guard let ticks, line.edits else { return -1 }
         var left = nextTick - .now
         if left <= .zero {
             ticks.handle()

@@ -6,21 +6,39 @@ import CLibEdit
     import Darwin
 #endif
 
-/// Edits one line at a time with a person at a terminal.
+/// Edits a line, or a block of lines, with a person at a terminal.
+///
+/// libedit holds the text and knows what keys do; what is drawn is ours (`Display`).
 ///
 /// A class because libedit calls back into it, and not `Sendable` because libedit belongs to one thread. There can be
 /// one at a time in a program.
 package final class LineEditor {
     /// What a person did with a line.
     package enum Input: Equatable {
-        /// Enter: the text without the line end that Enter stands for; a paste may have put others into it.
+        /// Enter: the text without the line end that Enter stands for; a block has line ends inside.
         case line(String)
-        /// Ctrl-C: the line is gone, the cursor is on a new one.
+        /// Ctrl-C: the text is gone, the cursor is on a new line.
         case interrupted
         /// Ctrl-D on an empty line, the terminal is gone, or a watch asked to leave.
         case end
         /// Ctrl-], where `leaves` is set: the line is gone, the cursor is on a new one.
         case left
+    }
+
+    /// A text that Enter is pressed in.
+    package struct EnterRequest: Equatable {
+        /// The text up to where a new line would begin.
+        package let before: String
+        /// The rest of it.
+        package let after: String
+        /// Whether it came as a whole: a block that was pasted or recalled, and not gone on with line by line since.
+        package let isWhole: Bool
+
+        package init(before: String, after: String = "", isWhole: Bool = false) {
+            self.before = before
+            self.after = after
+            self.isWhole = isWhole
+        }
     }
 
     /// Ctrl-C as something to wait for; the signal handler belongs to somebody else.
@@ -69,6 +87,13 @@ package final class LineEditor {
 
     /// What else to wait for while a line is edited.
     package var watches: [Watch] = []
+    /// Whether Enter sends the text; otherwise it begins a new line. By default it always does.
+    package var sends: (EnterRequest) -> Bool = { _ in true }
+    /// What a new line begins with, behind the given text. Not asked on a dumb terminal.
+    package var indentation: (String) -> String = { _ in "" }
+    /// What to show faintly behind a text that the cursor is at the end of; nil: nothing. It must be harmless for a
+    /// terminal, and have no line ends. Not asked on a dumb terminal.
+    package var hint: ((String) -> String?)?
     /// Whether Ctrl-] ends the line.
     package var leaves = false
 
@@ -79,21 +104,27 @@ package final class LineEditor {
     let signals: EditorSignals
     let isDumb = Screen.isDumb
     let history: History
+    let sink: Sink
     private let entries: OpaquePointer
+    /// The state of `history` that libedit knows.
+    private var knownHistory: Int?
     private let stream: UnsafeMutablePointer<FILE>
-    /// The prompt that libedit is shown, with those that it was shown before freed.
-    private var promptBytes: UnsafeMutablePointer<CChar>?
 
     /// What is done again and again while a line is edited; it must not take long, for keys wait meanwhile.
     package var ticks: Ticks?
     var nextTick = ContinuousClock.now
 
-    /// What is known about the line that is being edited.
+    var display: Display
+    /// What is known about the text that is being edited.
     var line = LineState()
     /// What came from the terminal and was not taken yet: outlives a line, so that nothing typed ahead is lost.
     var keys = KeyStream()
     /// Whether the terminal marks pastes, as far as was seen.
     var hasSeenBrackets = false
+    /// What Ctrl-Y inserts.
+    var killed = ""
+    /// What was searched for in the history last.
+    var lastPattern = ""
 
     /// - Parameters:
     ///   - program: the name that `~/.editrc` may put before a line.
@@ -109,7 +140,8 @@ package final class LineEditor {
         _ = Screen.useUTF8
         let onError: Int32 = Screen.isTerminal(.output) ? 0 : 1
         guard Screen.isTerminal(.input), onError == 0 || Screen.isTerminal(.error),
-            let signals = EditorSignals(), let editor = mbm_el_open(program, onError)
+            let signals = EditorSignals(), let sink = Sink(),
+            let editor = mbm_el_open(program, sink.stream, onError)
         else { return nil }
         guard let entries = history_init() else {
             el_end(editor)
@@ -122,59 +154,59 @@ package final class LineEditor {
         self.visible = visible
         self.complete = complete
         self.signals = signals
+        self.sink = sink
         stream = mbm_stream(onError)
+        display = Display(isDumb: isDumb)
         mbm_el_set_client(editor, Unmanaged.passUnretained(self).toOpaque())
         mbm_el_leave_signals(editor)
         mbm_el_keep_line_ends(editor)
-        // Inserting and deleting characters on the screen goes wrong in rows with wide ones: what changed is written.
-        for capability in ["ic", "im", "IC", "dc", "DC"] { mbm_el_forget(editor, capability) }
-        mbm_el_set_prompt(editor) { $0.flatMap(LineEditor.of)?.promptForDrawing() }
+        mbm_el_leave_prompt(editor)
+        mbm_el_set_capability(editor, "cl", Sink.clearScreen)
+        mbm_el_set_capability(editor, "bl", Sink.bell)
         mbm_el_set_reader(editor) { handle, character in
             guard let handle, let character, let editor = LineEditor.of(handle) else { return 0 }
             return editor.readCharacter(into: character)
         }
         bindKeys()
-        mbm_history_limit(entries, Int32(History.limit))
-        for text in history.entries { enter(text) }
         mbm_el_set_history(editor, entries)
     }
 
     deinit {
         el_end(editor)
         history_end(entries)
-        free(promptBytes)
     }
 
-    /// Lets the person edit a line.
+    /// Lets the person edit a line, or a block.
     ///
     /// While it waits, the terminal is in editing mode; when it returns, the terminal is as it was before and the
     /// cursor is at the start of a line.
     ///
     /// - Parameters:
     ///   - prompt: shown before the line; may have colours and lines above.
-    ///   - remembers: whether the line goes into the history (blank ones never do).
+    ///   - remembers: whether the text goes into the history (blank ones never do).
     package func readLine(prompt: String, remembers: Bool = true) -> Input {
         let text = PromptText(Screen.useUTF8 ? prompt : prompt.asciiOnly)
+        takeInHistory()
         fflush(nil)
-        // libedit would do so only after it has shown the prompt, and what is typed in between would be echoed twice.
+        // libedit would do so only when it reads, and what is typed in between would be echoed twice.
         mbm_el_prepare_terminal(editor, 1)
         write(text.above)
-        show(text)
-        line = LineState(prompt: text, wakes: mbm_el_edits(editor) != 0)
-        line.sequence = KeySequence(escapeBegins: mbm_el_uses_vi_keys(editor) == 0)
+        line = LineState(prompt: text, edits: mbm_el_edits(editor) != 0)
+        display.forget()
         signals.install()
         // With `edit off` the keys that a paste needs mean nothing.
-        if line.wakes { setBracketedPaste(true) }
-        var count: Int32 = 0
-        let typed = el_gets(editor, &count).map { String(cString: $0) }
-        if line.wakes { setBracketedPaste(false) }
+        if line.edits { setBracketedPaste(true) }
+        let input = line.edits ? edit() : readPlainly()
+        if line.edits { setBracketedPaste(false) }
         signals.restore()
-        return finish(typed, remembers: remembers)
+        line = LineState()
+        if remembers, case .line(let text) = input { remember(text) }
+        return input
     }
 
     /// Adds a text to the history, as one entry.
     package func remember(_ text: String) {
-        if history.add(text) { enter(text) }
+        history.add(text)
     }
 
     /// Prints a text: above the prompt and the line if one is edited, which stay as they are.
@@ -183,38 +215,70 @@ package final class LineEditor {
     package func printAbove(_ text: String) {
         guard !text.isEmpty else { return }
         let lines = text.hasSuffix("\n") ? text : text + "\n"
-        if line.isEdited && line.wakes {
+        if line.edits {
             line.above += lines
         } else {
             write(lines)
         }
     }
 
-    private func finish(_ typed: String?, remembers: Bool) -> Input {
-        let ending = line.ending
-        line = LineState()
-        if ending == .interrupted {
+    private func edit() -> Input {
+        var count: Int32 = 0
+        let hasText = el_wgets(editor, &count) != nil
+        let edited = editedText
+        // A key that `~/.editrc` has bound to libedit's own command leaves a line end.
+        let endsLine = hasText && edited.scalars.last == "\n"
+        let typed = endsLine ? EditedText(Array(edited.scalars.dropLast()), cursor: 0).text : edited.text
+        let text = line.accepted ?? (hasText ? typed : nil)
+        showAll(EditedText(text ?? typed), mark: line.ending == .interrupted ? "^C" : "")
+        if line.ending == .interrupted {
             // As the terminal does with what it holds when Ctrl-C is pressed.
             keys.drop()
-            write("^C\n")
             return .interrupted
         }
-        if ending == .left {
-            write("\n")
-            return .left
-        }
-        guard var text = typed, ending == nil else {
-            write("\n")
-            return .end
-        }
-        if text.hasSuffix("\n") { text.removeLast() }
-        // Without editing it comes with the line.
-        if leaves, text.contains("\u{1d}") { return .left }
-        if remembers { remember(text) }
+        if line.ending == .left { return .left }
+        guard let text, line.ending == nil else { return .end }
         return .line(text)
     }
 
-    /// Writes to the terminal through the stream that libedit uses, so that nothing overtakes.
+    /// Reads lines as the terminal gives them, without editing (`edit off` in `~/.editrc`).
+    private func readPlainly() -> Input {
+        var text = ""
+        while true {
+            let prompt = Frame(prompt: line.prompt, text: EditedText(""), margin: 0, width: 1 << 15)
+            write(display.draw(prompt, height: nil))
+            display.forget()
+            var count: Int32 = 0
+            let typed = el_wgets(editor, &count)
+            if line.ending == .interrupted {
+                write("^C\n")
+                return .interrupted
+            }
+            guard let typed, line.ending == nil else {
+                write("\n")
+                return .end
+            }
+            let scalars = UnsafeBufferPointer(start: typed, count: Int(count)).map(\.scalar)
+            // Without editing the key comes with the line.
+            if leaves && scalars.contains("\u{1d}") { return .left }
+            text += EditedText(scalars.last == "\n" ? Array(scalars.dropLast()) : scalars, cursor: 0).text
+            if sends(EnterRequest(before: text)) { return .line(text) }
+            text += "\n"
+            line.prompt = line.prompt.continuation
+        }
+    }
+
+    /// Tells libedit of the entries that came since the last line, for its own commands that `~/.editrc` may choose.
+    private func takeInHistory() {
+        history.refresh()
+        guard knownHistory != history.changes else { return }
+        knownHistory = history.changes
+        mbm_history_clear(entries, Int32(History.limit))
+        // libedit takes one line end off an entry that it recalls.
+        for text in history.entries { mbm_history_enter(entries, text + "\n") }
+    }
+
+    /// Writes to the terminal.
     func write(_ text: String) {
         guard !text.isEmpty else { return }
         var bytes = Array(text.utf8)
@@ -229,35 +293,13 @@ package final class LineEditor {
         if !isDumb { write(on ? "\u{1b}[?2004h" : "\u{1b}[?2004l") }
     }
 
-    private func show(_ prompt: PromptText) {
-        free(promptBytes)
-        promptBytes = strdup(prompt.encoded)
-    }
-
-    /// libedit asks for the prompt whenever it draws. When it has just cleared its lines, that is the moment to print
-    /// what belongs above them.
-    private func promptForDrawing() -> UnsafeMutablePointer<CChar>? {
-        if line.isCleared {
-            line.isCleared = false
-            let text = line.above
-            line.above = ""
-            write(text)
-        }
-        return promptBytes
-    }
-
-    private func enter(_ text: String) {
-        // libedit takes one line end off an entry that it recalls.
-        mbm_history_enter(entries, text + "\n")
-    }
-
     /// The editor that a callback of libedit belongs to.
     static func of(_ handle: OpaquePointer) -> LineEditor? {
         mbm_el_client(handle).map { Unmanaged<LineEditor>.fromOpaque($0).takeUnretainedValue() }
     }
 }
 
-/// What is known about one line while it is edited.
+/// What is known about one text while it is edited.
 struct LineState {
     enum Ending {
         case interrupted
@@ -266,44 +308,51 @@ struct LineState {
     }
 
     var prompt = PromptText("")
-    var isEdited = false
-    /// Whether libedit acts on keys, so that it can be woken by one (not with `edit off`).
-    var wakes = false
-    /// Set as soon as it is known that the line ends without Enter.
+    /// Whether a text is edited, and libedit acts on keys (not with `edit off`).
+    var edits = false
+    /// Set as soon as it is known that the text ends without Enter.
     var ending: Ending?
+    /// The text that Enter sends.
+    var accepted: String?
     /// The terminal asked to stop the program.
     var stopRequested = false
     var resized = false
-    /// The width that the line was drawn for.
+    /// The width that the text was drawn for.
     var width = 0
     /// Watched descriptors that will never have anything to read again.
     var deadWatches: Set<Int32> = []
-    /// How often libedit was told to bring the cursor to the end, and whether it did: something that ends or stops
-    /// the line must leave the cursor below it.
-    var wakeUps = 0
-    var isAtEnd = false
-    /// How far the cursor was moved for that, to move it back.
-    var moved = 0
     /// What is to be printed above the prompt.
     var above = ""
-    /// libedit has cleared its lines and is about to draw them anew.
-    var isCleared = false
-    /// A paste that is to go into the line.
+    /// A paste that is to go into the text.
     var paste: String?
-    /// What takes the place of a line that libedit has cut off.
-    var replacement: String?
-    var longLines = LongLines()
-    /// The line after a paste whose last line end was kept back.
+    /// The text after a paste whose last line end was kept back.
     var heldLineEnd: String?
-    /// Where in a key of several characters the input is.
-    var sequence = KeySequence()
+    /// How often libedit was sent the wake key since a command of ours was called for it.
+    var wakes = 0
+    /// How many characters libedit was given, the last of them, and the one before.
+    var keyCount = 0
+    var lastKey: Unicode.Scalar?
+    var previousKey: Unicode.Scalar?
+    /// Which of them was an operator of vi that waits for a motion.
+    var operatorKey: Int?
+    /// See `EnterRequest.isWhole`.
+    var isWhole = false
+    /// Where in the history the text comes from, once one has gone there.
+    var walk: HistoryWalk?
+    /// What a search for a start has found, and the start.
+    var searched: (text: EditedText, start: String)?
+    /// Where a command has put the cursor that moves between lines, and the column it is to keep.
+    var goal: (text: EditedText, column: Int)?
+    /// What was left when something was deleted for `yank` to bring back.
+    var lastKill: EditedText?
+    /// Shown below the text.
+    var status: String?
 
     init() {}
 
-    init(prompt: PromptText, wakes: Bool) {
+    init(prompt: PromptText, edits: Bool) {
         self.prompt = prompt
-        self.wakes = wakes
-        isEdited = true
+        self.edits = edits
         width = Screen.width
     }
 }

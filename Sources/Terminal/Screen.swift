@@ -42,8 +42,13 @@ package enum Screen {
         return environment(variable).flatMap { Int($0) }.flatMap { (1...10_000).contains($0) ? $0 : nil }
     }
 
-    /// Whether the terminal breaks lines anew when its width changes, as far as one can know.
-    package static var reflows: Bool { Layout.terminalReflows }
+    /// Whether the terminal wraps its rows anew when its width changes, as far as one can know.
+    package static var reflows: Bool {
+        if environment("TMUX") != nil { return true }
+        let name = environment("TERM") ?? ""
+        return environment("XTERM_VERSION") == nil && environment("STY") == nil && name != "linux"
+            && !name.hasPrefix("screen")
+    }
 
     /// - Returns: how many columns `text` takes; characters that take none or are control characters count as 0.
     package static func displayWidth(_ text: String) -> Int {

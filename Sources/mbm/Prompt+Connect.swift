@@ -7,17 +7,20 @@ import Terminal
 extension Prompt {
     /// Lets the person work with one board alone, until they press Ctrl-] (or Ctrl-D at its prompt).
     func connect(to board: String) {
-        StandardStreams.print("connected to \(board); Ctrl-] leaves\n")
+        session.output.line("connected to \(board); Ctrl-] leaves")
         editor.leaves = true
         defer { editor.leaves = false }
         let typed = TypedInput(longest: JobInput.longestPiece)
-        while !departure.isAsked, !typed.hasLeft, case .text(let text) = read(verbs: []) { converse(text, typed) }
-        StandardStreams.print("left \(board)\n")
+        while !departure.isAsked, !typed.hasLeft, case .text(let text) = read(verbs: []) {
+            session.noteTyped(text, prompt: prompt)
+            converse(text, typed)
+        }
+        session.output.line("left \(board)")
     }
 
     /// Runs what was entered. Meanwhile the terminal is the program's: what is typed is echoed and edited by line.
     private func converse(_ text: String, _ typed: TypedInput) {
-        session.noteTyped(text, prompt: prompt, continuation: continuation)
+        session.noteTyped(text, prompt: prompt)
         _ = Signals.takeInterrupts()
         typed.begin(typedAhead: editor.takeTypedAhead())
         session.converse(text, ConsoleInput(typed))

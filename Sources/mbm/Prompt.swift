@@ -24,13 +24,13 @@ struct Prompt {
             complete: { request in
                 let found = completer.complete(request.text)
                 return Completion(
-                    found.candidates.map { candidate in
-                        let label = candidate.note.isEmpty ? candidate.label : "\(candidate.label)  \(candidate.note)"
-                        return .init(candidate.text, suffix: candidate.suffix, label: label)
+                    found.candidates.map {
+                        .init($0.text, suffix: $0.suffix, label: $0.label, note: $0.note.isEmpty ? nil : $0.note)
                     },
                     replacing: found.replacing)
             })
         guard let editor else { throw UsageError("this terminal cannot be used to type: give a script with -f or -c") }
+        editor.indentation = Statements.indentation
         editor.watches = [.init(descriptor: departure.watch()) { departure.isAsked ? .leave : .stay }]
         editor.ticks = .init(pace: Self.noticePace) { [unowned editor] in
             if session.canNotice, let notice = session.notice() { editor.printAbove(notice) }
@@ -60,7 +60,7 @@ struct Prompt {
         defer { session.console = nil }
         do { try start() } catch { StandardStreams.note("\(error)") }
         while !session.isOver, !departure.isAsked, case .text(let text) = read(verbs: Verb.names) {
-            session.noteTyped(text, prompt: prompt, continuation: continuation)
+            session.noteTyped(text, prompt: prompt)
             _ = Signals.takeInterrupts()
             _ = session.type(text)
             if let text = session.takeEdited() { editor.remember(text) }
@@ -75,29 +75,30 @@ struct Prompt {
         case end
     }
 
-    /// Reads one line, or a block to its end; asks again after Ctrl-C.
+    /// Reads a line or a block; asks again after Ctrl-C.
     /// - Parameter verbs: what is not Python.
     func read(verbs: Set<String>) -> Entry {
-        var block: [String] = []
+        editor.sends = { Statements.sends(before: $0.before, after: $0.after, isWhole: $0.isWhole, verbs: verbs) }
+        editor.hint = verbs.isEmpty ? nil : { Verb.hint($0) }
         while true {
-            switch editor.readLine(prompt: block.isEmpty ? prompt : continuation, remembers: false) {
-            case .end where block.isEmpty: return .end
-            case .left: return .end
-            case .end, .interrupted: block = []
-            case .line(let line):
-                // What holds several lines was pasted or recalled: Enter sends it as it stands.
-                let isWhole = block.isEmpty && line.contains("\n")
-                block.append(line)
-                let text = block.joined(separator: "\n")
-                if isWhole || !Statements.isIncomplete(text, verbs: verbs) {
-                    // Of `edit` the history has what was run.
-                    if Line(text, verbs: verbs) != .verb(name: "edit", arguments: "") {
-                        editor.remember(block.last == "" ? block.dropLast().joined(separator: "\n") : text)
-                    }
-                    return .text(text)
+            switch editor.readLine(prompt: prompt, remembers: false) {
+            case .end, .left: return .end
+            case .interrupted: continue
+            case .line(let text):
+                // Of `edit` the history has what was run.
+                if Line(text, verbs: verbs) != .verb(name: "edit", arguments: "") {
+                    editor.remember(Self.withoutBlankEnd(text))
                 }
+                return .text(text)
             }
         }
+    }
+
+    /// What the history keeps: without the blank line that has ended a block.
+    private static func withoutBlankEnd(_ text: String) -> String {
+        var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        while lines.count > 1, let last = lines.last, last.allSatisfy(\.isWhitespace) { lines.removeLast() }
+        return lines.joined(separator: "\n")
     }
 
     /// What is set, filled in. A range that would leave too little room to type is told by the number of its boards.
@@ -113,5 +114,4 @@ struct Prompt {
         return text.hasSuffix(" ") ? text : text + " "
     }
 
-    var continuation: String { String(repeating: " ", count: max(0, prompt.count - 4)) + "... " }
 }

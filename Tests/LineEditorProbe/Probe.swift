@@ -11,7 +11,8 @@ import Terminal
 /// A program around the line editor for the tests: shows what `readLine` gave, one line each.
 ///
 /// Arguments: `--history FILE`, `--prompt TEXT`, `--watch` (a line from descriptor 3 is printed above the prompt, the
-/// line `leave` ends the editing).
+/// line `leave` ends the editing), `--blocks` (Enter begins lines and indents them as the shell does), `--hints` (those of
+/// the shell), `--notes` (verbs with their summaries are completed).
 @main
 struct Probe {
     static func main() {
@@ -19,22 +20,25 @@ struct Probe {
         var prompt = "probe> "
         var path: String?
         var watches = false
+        var options: Set<String> = []
         while let argument = arguments.next() {
             switch argument {
             case "--history": path = arguments.next()
             case "--prompt": prompt = arguments.next() ?? prompt
             case "--watch": watches = true
+            case "--blocks", "--hints", "--notes": options.insert(argument)
             default: exit(2)
             }
         }
-        run(prompt: prompt, history: History(path: path) { say("warning: \($0)") }, watches: watches)
+        run(prompt: prompt, history: History(path: path) { say("warning: \($0)") }, watches: watches, options)
     }
 
-    private static func run(prompt: String, history: History, watches: Bool) {
+    private static func run(prompt: String, history: History, watches: Bool, _ options: Set<String>) {
         let interrupts = LineEditor.Interrupts(descriptor: Signals.watchInterrupts(), take: Signals.takeInterrupts)
         let program = LineEditor(
             program: "mbm", history: history, interrupts: interrupts,
-            visible: { visible($0, keepingLines: false) }, complete: complete)
+            visible: { visible($0, keepingLines: false) },
+            complete: { options.contains("--notes") ? completeVerb($0) : complete($0) })
         guard let editor = program else {
             say("no terminal")
             exit(3)
@@ -44,6 +48,13 @@ struct Probe {
         if watches {
             editor.watches.append(LineEditor.Watch(descriptor: 3) { [unowned editor] in announce(editor) })
         }
+        if options.contains("--blocks") {
+            editor.sends = {
+                Statements.sends(before: $0.before, after: $0.after, isWhole: $0.isWhole, verbs: Verb.names)
+            }
+            editor.indentation = Statements.indentation
+        }
+        if options.contains("--hints") { editor.hint = Verb.hint }
         while true {
             switch editor.readLine(prompt: prompt) {
             case .line("busy"): beBusy()
@@ -83,6 +94,11 @@ struct Probe {
             ["demo-1", "demo-2", "demo-12", "exit", "größe"].map { Completion.Candidate($0) } + many + odd
             + [Completion.Candidate("dir", suffix: "/")]
         return Completion(all.filter { $0.text.hasPrefix(word) }, replacing: word.count)
+    }
+
+    private static func completeVerb(_ request: CompletionRequest) -> Completion {
+        let verbs = Verb.all.filter { $0.name.hasPrefix(request.text) }
+        return Completion(verbs.map { Completion.Candidate($0.name, note: $0.summary) }, replacing: request.text.count)
     }
 
     private static func quoted(_ text: String) -> String {

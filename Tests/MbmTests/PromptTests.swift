@@ -9,6 +9,8 @@ import Testing
 #endif
 
 private let prompt = "board-[1-3]>>> "
+/// What stands before the further lines of a block.
+private let margin = String(repeating: " ", count: prompt.count)
 
 /// A person at a terminal, with three real boards.
 @Suite(.serialized, .fleet(3)) struct PromptTests {
@@ -41,7 +43,7 @@ private let prompt = "board-[1-3]>>> "
         let terminal = try fleet.prompt()
         // What follows a Tab at once is taken for a paste: a person looks first.
         try terminal.send("us\t")
-        try terminal.expectScreen(endingWith: [prompt + "use "])
+        try terminal.expectScreen(endingWith: [prompt + "use [BOARDS]"])
         try terminal.send("board-[1-2],bo\t")
         try terminal.expectScreen(endingWith: [prompt + "use board-[1-2],board-"])
         try terminal.send("3")
@@ -49,19 +51,24 @@ private let prompt = "board-[1-3]>>> "
         try terminal.send("\u{7f}\t")
         try terminal.expect("board-1  board-2  board-3")
         try terminal.send("\u{15}put loc\t")
-        try terminal.expectScreen(endingWith: [prompt + "put local\\ file.py "])
+        try terminal.expectScreen(endingWith: [prompt + "put local\\ file.py [LOCAL…] [REMOTE]"])
         try terminal.send("\u{15}ls ra\t")
         try terminal.expectScreen(endingWith: [prompt + "ls ran.txt "])
         try terminal.send("\u{15}get mbm_cl\t")
-        try terminal.expectScreen(endingWith: [prompt + "get mbm_client.py "])
+        try terminal.expectScreen(endingWith: [prompt + "get mbm_client.py [REMOTE…] [LOCAL]"])
         try terminal.send("\u{15}get mbm_\t")
         try terminal.wait("several modules") {
             let shown = terminal.screen.text.joined(separator: " ")
             return shown.contains("mbm_client.py") && shown.contains("mbm_link.py")
         }
-        try terminal.expectScreen(endingWith: [prompt + "get mbm_"])
+        try terminal.expectScreen(endingWith: [prompt + "get mbm_ [REMOTE…] [LOCAL]"])
         try terminal.send("\u{15}re\t")
-        try terminal.expect("rename  reset")
+        try terminal.wait("the verbs with what they mean") {
+            terminal.screen.text.suffix(3).starts(with: [
+                "rename  give a board another name",
+                "reset   restart the selected boards and wait until they are back",
+            ])
+        }
         try terminal.send("\u{15}__import__('os').remove('ran.txt')\t")
         try terminal.wait("the bell") { terminal.screen.bells == 1 }
         try terminal.send("\u{15}ls ran.txt\r")
@@ -77,9 +84,9 @@ private let prompt = "board-[1-3]>>> "
         try terminal.expect("^C\r\n")
         try terminal.expect(prompt)
         try terminal.send("if True:\r")
-        try terminal.expect("... ")
-        try terminal.send("    1/0")
-        try terminal.expect("    1/0")
+        try terminal.wait("a new line") { terminal.screen.cursor.column == prompt.count + 4 }
+        try terminal.send("1/0")
+        try terminal.expectScreen(endingWith: [prompt + "if True:", margin + "    1/0"])
         try terminal.send("\u{03}")
         try terminal.expect("^C\r\n")
         try terminal.expect(prompt)
@@ -168,12 +175,20 @@ private let prompt = "board-[1-3]>>> "
         try leave(terminal)
     }
 
-    @Test func aBlockIsTypedWithContinuationPrompts() throws {
+    @Test func aBlockIsTypedAsOneTextRecalledEditedAndSent() throws {
         let terminal = try fleet.prompt()
         try terminal.send("for i in range(2):\r")
-        try terminal.expectScreen(endingWith: [prompt + "for i in range(2):", "           ... "])
-        try terminal.send("    print(i)\r\r")
+        try terminal.wait("a new line") { terminal.screen.cursor.column == prompt.count + 4 }
+        try terminal.send("print(i)\r")
+        try terminal.expectScreen(endingWith: [prompt + "for i in range(2):", margin + "    print(i)"])
+        try terminal.wait("a new line") { terminal.screen.cursor.column == prompt.count + 4 }
+        try terminal.send("\r")
         try terminal.expect("\r\n0\r\n1\r\n")
+        try terminal.expect(prompt)
+        try terminal.send("\u{1b}[A\u{1b}[D + 5")
+        try terminal.expectScreen(endingWith: [prompt + "for i in range(2):", margin + "    print(i + 5)"])
+        try terminal.send("\r")
+        try terminal.expect("\r\n5\r\n6\r\n")
         try terminal.expect(prompt)
         try terminal.send("(1 +\r2)\r")
         try terminal.expect("\r\n3\r\n")

@@ -251,7 +251,7 @@ private let prompt = "board-[1-3]>>> "
         let port = try fleet.hub.port
         try terminal.send("set prompt '{count} at {hub} $'\r")
         try terminal.wait("the prompt") {
-            terminal.screen.text.contains { $0.hasPrefix("3 at ") && $0.hasSuffix(":\(port) $ ") }
+            terminal.screen.text.contains { $0.hasPrefix("3 at ") && $0.hasSuffix(":\(port) $") }
         }
         try terminal.send("set timing on\r")
         try terminal.expect("$ ")

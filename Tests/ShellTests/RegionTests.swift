@@ -7,7 +7,7 @@ import Testing
 /// What stands at the bottom of a terminal while boards work.
 @Suite struct RegionTests {
     private final class Terminal {
-        var screen = VirtualScreen(columns: 20, rows: 6)
+        let screen = EmulatedScreen(columns: 20, rows: 6)
         var width = 20
     }
 
@@ -53,7 +53,7 @@ import Testing
     @Test func whatIsKeptStaysAboveWhatFollows() {
         region.draw([Styled("one"), Styled("two")], color: false)
         terminal.screen.feed(Array("^C".utf8))
-        region.keep(color: false)
+        output.keepRegion()
         output.line("after")
         #expect(rows == ["one", "two", "after"])
     }

@@ -22,7 +22,7 @@ package final class Pty {
     /// Everything that the program wrote.
     package private(set) var output: [UInt8] = []
     /// What a person sees now.
-    package private(set) var screen: VirtualScreen
+    package let screen: EmulatedScreen
     package let pid: pid_t
 
     private var master: Int32
@@ -41,7 +41,7 @@ package final class Pty {
         _ program: String, _ arguments: [String] = [], environment: [String: String] = [:], columns: Int = 80,
         rows: Int = 24, descriptors: [Int32] = []
     ) throws {
-        screen = VirtualScreen(columns: columns, rows: rows)
+        screen = EmulatedScreen(columns: columns, rows: rows)
         let ends = try Self.open()
         master = ends.master
         terminal = ends.name
@@ -114,16 +114,23 @@ package final class Pty {
         return String(decoding: output[expected..<(found + pattern.count)], as: UTF8.self)
     }
 
-    /// Waits until the rows that hold something are these.
+    /// Waits until the rows that hold something are these, blanks at their ends left out.
     package func expectScreen(_ rows: [String], within seconds: Double = 10) throws {
+        let rows = rows.map(Self.withoutBlanksAtEnd)
         try wait("the screen\n\(rows.joined(separator: "\n"))\n", within: seconds) { self.screen.text == rows }
     }
 
     /// Waits until the last rows that hold something are these.
     package func expectScreen(endingWith rows: [String], within seconds: Double = 10) throws {
+        let rows = rows.map(Self.withoutBlanksAtEnd)
         try wait("a screen that ends in\n\(rows.joined(separator: "\n"))\n", within: seconds) {
             Array(self.screen.text.suffix(rows.count)) == rows
         }
+    }
+
+    /// A terminal does not tell blanks from places where nothing is.
+    private static func withoutBlanksAtEnd(_ row: String) -> String {
+        String(row.reversed().drop { $0 == " " }.reversed())
     }
 
     /// Waits until a condition is true, looking at it whenever output has come.

@@ -40,15 +40,16 @@ import Testing
         try pty.expectLine("zz")
     }
 
-    @Test func manyCandidatesAreCountedAndFitTheWidth() throws {
-        let pty = try probe(columns: 50, rows: 40)
+    @Test func asManyCandidatesAreShownAsThereIsRoomFor() throws {
+        let pty = try probe(columns: 50, rows: 10)
         try pty.send("many-\t")
-        try pty.expect("(150 in all, the first 100 are shown)")
-        try pty.expect("probe> many-")
-        let rows = pty.screen.text
-        #expect(rows.count == 22)
-        #expect(rows[0] == "many-1    many-21   many-41   many-61   many-81")
-        #expect(rows[19] == "many-20   many-40   many-60   many-80   many-100")
+        try pty.expectScreen([
+            "many-1    many-9    many-17   many-25   many-33", "many-2    many-10   many-18   many-26   many-34",
+            "many-3    many-11   many-19   many-27   many-35", "many-4    many-12   many-20   many-28   many-36",
+            "many-5    many-13   many-21   many-29   many-37", "many-6    many-14   many-22   many-30   many-38",
+            "many-7    many-15   many-23   many-31   many-39", "many-8    many-16   many-24   many-32   many-40",
+            "(110 more)", "probe> many-",
+        ])
     }
 
     @Test func candidatesCannotSpeakToTheTerminal() throws {
@@ -68,18 +69,48 @@ import Testing
         #expect(step(["exit"], "ex", replacing: 2) == .insert(removing: 2, text: "exit "))
         #expect(step(["exit"], "exit", replacing: 4, after: " y") == .insert(removing: 4, text: "exit"))
         #expect(step(["abc", "abd"], "a", replacing: 1) == .insert(removing: 1, text: "ab"))
-        #expect(step(["abc", "abd"], "ab", replacing: 2) == .list(["abc", "abd"]))
-        #expect(step(["abc", "Abd"], "a", replacing: 1) == .list(["abc", "Abd"]))
-        #expect(step(["e\u{301}x", "ey"], "e", replacing: 9) == .list(["e\u{301}x", "ey"]))
+        #expect(step(["abc", "abd"], "ab", replacing: 2) == .list(["abc", "abd"].map { .init($0) }))
+        #expect(step(["abc", "Abd"], "a", replacing: 1) == .list(["abc", "Abd"].map { .init($0) }))
+        #expect(step(["e\u{301}x", "ey"], "e", replacing: 9) == .list(["e\u{301}x", "ey"].map { .init($0) }))
+    }
+
+    private func lines(_ names: [String], width: Int, rows: Int = 100) -> [String] {
+        CandidateList(names.map { ($0, nil) }, width: width, rows: rows).lines
     }
 
     @Test func columnsFitTheWidth() {
         let names = (1...7).map { "name\($0)" }
+        #expect(lines(names, width: 20) == ["name1  name4  name7", "name2  name5", "name3  name6"])
+        #expect(lines(names, width: 19) == ["name1  name5", "name2  name6", "name3  name7", "name4"])
+        #expect(lines(names, width: 6) == names)
+        #expect(lines(names, width: 5) == Array(repeating: "nam…", count: 7))
+        #expect(lines(["日本", "abc", "d"], width: 40) == ["日本  abc   d"])
+        #expect(lines(["日本語"], width: 6) == ["日本…"])
+        #expect(lines(["日本語"], width: 5) == ["日…"])
+        #expect(lines([], width: 40) == [])
+        #expect(lines(names, width: 20, rows: 2) == ["name1  name3  name5", "name2  name4  name6", "(1 more)"])
+        #expect(lines(names, width: 6, rows: 0) == ["name1", "(6 more)"])
+    }
+
+    @Test func notesStandInAColumnOfTheirOwn() {
+        let candidates: [(label: String, note: String?)] = [
+            ("use", "select boards"), ("日本", "two wide characters, and a long note"), ("x", nil),
+        ]
         #expect(
-            CandidateList.lines(names, width: 20) == ["name1  name4  name7", "name2  name5", "name3  name6"])
-        #expect(CandidateList.lines(names, width: 19) == ["name1  name5", "name2  name6", "name3  name7", "name4"])
-        #expect(CandidateList.lines(names, width: 5) == names)
-        #expect(CandidateList.lines(["日本", "abc", "d"], width: 40) == ["日本  abc   d"])
-        #expect(CandidateList.lines([], width: 40) == [])
+            CandidateList(candidates, width: 24, rows: 9).lines == [
+                "use   select boards", "日本  two wide charact…", "x",
+            ])
+        #expect(CandidateList(candidates, width: 24, rows: 1).lines == ["use   select boards", "(2 more)"])
+        #expect(CandidateList(candidates, width: 6, rows: 1).lines == ["use …", "(2 more)"])
+    }
+
+    @Test func verbsAreListedWithWhatTheyMean() throws {
+        let pty = try probe(["--notes"], columns: 40, rows: 24)
+        try pty.send("re\t")
+        try pty.expectScreen([
+            "rename  give a board another name", "reset   restart the selected boards an…", "probe> re",
+        ])
+        try pty.send("n\t\r")
+        try pty.expectLine("rename ")
     }
 }

@@ -40,7 +40,7 @@ import Testing
         try second.send("\u{1b}[A\r")
         try second.expectLine("a\\n\\n\\tb")
         try second.send("\u{12}wo")
-        try second.expect("bck:")
+        try second.expect("search: wo")
         try second.send("\r")
         try second.expectLine("two")
     }

@@ -122,7 +122,7 @@ extension Pty {
         try pty.send("kept\r")
         try pty.expectLine("kept")
         try pty.send(keys)
-        if keys.hasSuffix("ke") { try pty.expect("bck:") }
+        if keys.hasSuffix("ke") { try pty.expect("search: ke") }
         // Ctrl-C also throws away what the program has not read, so that it must have read all.
         try pty.waitUntilInputIsRead()
         try pty.send("\u{03}")

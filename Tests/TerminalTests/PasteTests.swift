@@ -31,15 +31,15 @@ private func shown(_ text: String) -> String {
     @Test func aPasteIsEditedAsOne() throws {
         let pty = try probe()
         try pty.send(paste("one\rtwo\r"))
-        try pty.expectScreen(["probe> one", "two"])
+        try pty.expectScreen(["probe> one", "       two"])
         try pty.send("!\u{01}X\r")
-        try pty.expectLine("Xone\\ntwo!")
+        try pty.expectLine("one\\nXtwo!")
     }
 
     @Test func twoPastesKeepTheLineEndBetweenThem() throws {
         let pty = try probe()
         try pty.send(paste("one\r\r") + paste("two\r"))
-        try pty.expectScreen(["probe> one", "", "two"])
+        try pty.expectScreen(["probe> one", "", "       two"])
         try pty.send("\r")
         try pty.expectLine("one\\n\\ntwo")
     }
