@@ -30,6 +30,8 @@ final class Survey {
             switch event {
             case .finished(let board, .ok): finished.insert(board)
             case .finished(let board, .raised), .finished(let board, .interrupted): failed.append(board)
+            // It has not begun, and may be asked again.
+            case .finished(let board, .silent): asked.remove(board)
             default: break
             }
         }
