@@ -42,6 +42,10 @@ let package = Package(
                 .embedInCode("argv.py"),
                 .embedInCode("ls.py"),
                 .embedInCode("get.py"),
+                .embedInCode("complete/complete_files.py"),
+                .embedInCode("complete/complete_modules.py"),
+                .embedInCode("complete/complete_names.py"),
+                .embedInCode("complete/complete_show.py"),
                 .embedInCode("legacy/legacy_check.py"),
                 .embedInCode("legacy/legacy_file.py"),
                 .embedInCode("legacy/legacy_get.py"),
@@ -89,7 +93,7 @@ let package = Package(
         .testTarget(
             name: "ProcessesTests", dependencies: ["Processes", "Redis", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "ShellTests", dependencies: ["Shell", "Fleet", "Redis", "Processes", "TestSupport"],
+            name: "ShellTests", dependencies: ["Shell", "Fleet", "Redis", "Processes", "TestSupport", "mbm"],
             swiftSettings: strict),
         .testTarget(
             name: "FleetTests", dependencies: ["Fleet", "Redis", "Processes", "TestSupport"],

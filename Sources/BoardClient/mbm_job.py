@@ -89,6 +89,7 @@ class Jobs:
             raise MemoryError("no room for the program")
         for part in source.split(b"\0") if typed else (source,):
             source = None
+            self.statement += 1
             gc.collect()
             if compile:
                 part = self.compile(part, typed)
@@ -143,6 +144,7 @@ class Jobs:
     def job(self, state, asked, action, *args):
         """Does `action`, in which an interrupt may come anywhere, and sends the outcome."""
         self.error = None
+        self.statement = -1
         errors = []
         self.about = ()
         out = self.out
@@ -242,6 +244,7 @@ class Jobs:
                     done = (done % (key, name, asked["request"], failed, out.seq, out.at)).split(" ")
                     if failed:
                         done.extend(("class", self.about[0], "message", self.about[1], "line", self.about[2]))
+                        done.extend(("statement", self.statement))
                     commands = [done, "EXPIRE %s 600" % key, "EXPIRE %s.done 600" % key, idle]
                     commands.append("HSET boardmeta:%s request  by " % name)
                 else:

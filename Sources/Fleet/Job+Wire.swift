@@ -31,7 +31,8 @@ extension Job.Completion {
         } else {
             outcome = .raised(
                 PythonException(
-                    kind: kind, message: fields["message"]?.text ?? "", line: fields["line"]?.text.flatMap { Int($0) }))
+                    kind: kind, message: fields["message"]?.text ?? "", line: fields["line"]?.text.flatMap { Int($0) },
+                    statement: count(fields["statement"])))
         }
     }
 }

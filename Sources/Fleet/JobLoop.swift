@@ -98,6 +98,8 @@ package final class JobLoop {
     var hubStart: String?
     var positions = ["0-0", "0-0"]
     var interruptedAt: ContinuousClock.Instant?
+    /// When the wait is over in any case.
+    var end: ContinuousClock.Instant?
     var progress = InputProgress()
 
     /// Runs `work` on `boards`.
@@ -154,8 +156,9 @@ package final class JobLoop {
 
     /// Waits until the job is over or left, and leaves nothing behind that nobody will read.
     func finish(until end: ContinuousClock.Instant?) {
+        self.end = end
         do {
-            try wait(until: end)
+            try wait()
             try leave()
         } catch {
             try? unlock()
@@ -183,7 +186,7 @@ package final class JobLoop {
     }
 
     /// Sends the request to those who are there, and waits for what comes back.
-    func wait(until end: ContinuousClock.Instant?) throws(FleetError) {
+    func wait() throws(FleetError) {
         try sendMore()
         while !job.pending.isEmpty, try step() {
             try sendMore()
@@ -282,10 +285,18 @@ package final class JobLoop {
             try advanceTurns()
             advanceConsoles()
             try giveInput()
-            if !job.pending.isEmpty { try read(block: turns.isEmpty && reader == nil ? Pace.read : Pace.turn) }
+            if !job.pending.isEmpty { try read(block: block) }
             report(.waiting(waiting))
         }
         return goesOn
+    }
+
+    /// How long the hub holds a read that finds nothing, in milliseconds.
+    private var block: Int {
+        let usual = turns.isEmpty && reader == nil ? Pace.read : Pace.turn
+        guard let left = end.map({ $0 - .now }) else { return usual }
+        // 0 would be without end.
+        return min(usual, max(1, Int(left / .milliseconds(1))))
     }
 
     /// - Parameter block: how long the hub holds the read when there is nothing, in milliseconds; nil: not at all.
@@ -341,7 +352,8 @@ package final class JobLoop {
     }
 
     func reconnect(after loss: FleetError) throws(FleetError) {
-        let deadline = ContinuousClock.now + Pace.reconnect
+        let usual = ContinuousClock.now + Pace.reconnect
+        let deadline = min(usual, end ?? usual)
         while ContinuousClock.now < deadline {
             if interrupts() > 0 {
                 result.interrupted = true

@@ -17,11 +17,14 @@ package struct PythonException: Equatable, Hashable, Sendable {
     package let message: String
     /// The line of the source sent that it came from; nil: not known.
     package let line: Int?
+    /// Which of the request's statements raised it, counted from 0.
+    package let statement: Int
 
-    package init(kind: String, message: String, line: Int? = nil) {
+    package init(kind: String, message: String, line: Int? = nil, statement: Int = 0) {
         self.kind = kind
         self.message = message
         self.line = line
+        self.statement = statement
     }
 
     /// For people: what MicroPython's error numbers mean, else class and message.

@@ -3,7 +3,7 @@ package enum RangeFilter: String, CaseIterable, Sendable {
     case firmware, platform, state
 
     /// What `board` says of it; whatever the case of its letters, they are compared in lower case.
-    func value(of board: Board) -> String {
+    package func value(of board: Board) -> String {
         switch self {
         case .firmware: board.firmware
         case .platform: board.platform

@@ -1,8 +1,7 @@
-internal import BoardClient
 internal import Fleet
 
 /// What Tab offers, by where the cursor is. Completing looks and asks, it never runs what is typed.
-package struct Completer {
+package final class Completer {
     /// One way to go on.
     package struct Candidate: Equatable, Sendable {
         /// Takes the place of what was typed of it.
@@ -11,123 +10,92 @@ package struct Completer {
         package let suffix: String
         /// What a list of candidates shows.
         package let label: String
-        /// What it means, in a few words; nil if its name says it all.
-        package let note: String?
+        /// What the list says about it; empty: nothing.
+        package let note: String
 
-        init(_ text: String, suffix: String = "", label: String? = nil, note: String? = nil) {
+        init(_ text: String, suffix: String = "", label: String? = nil, note: String = "") {
             self.text = text
             self.suffix = suffix
             self.label = label ?? text
-            self.note = note
+            self.note = visible(note, keepingLines: false)
         }
     }
 
-    /// How long boards may take to say which files they have.
-    private static let patience = Duration.milliseconds(1000)
+    /// Candidates, and how many characters before the cursor they take the place of.
+    package typealias Offer = (candidates: [Candidate], replacing: Int)
 
-    private let session: Session
+    static let nothing: Offer = ([], 0)
 
-    package init(_ session: Session) { self.session = session }
+    /// How long a person waits for a list: for the hub and for boards together.
+    private static let patience = Duration.milliseconds(300)
 
-    /// - Parameter text: the line up to the cursor.
-    /// - Returns: the candidates, and how many characters before the cursor they take the place of.
-    package func complete(_ text: String) -> (candidates: [Candidate], replacing: Int) {
-        let line = text.split(separator: "\n", omittingEmptySubsequences: false).last ?? ""
+    let session: Session
+    let survey: Survey
+    /// When the list has to be there.
+    private(set) var end = ContinuousClock.now
+
+    package init(_ session: Session) {
+        self.session = session
+        survey = Survey(session)
+    }
+
+    /// - Parameter text: what was typed, up to the cursor; of a block or a paste all lines.
+    package func complete(_ text: String) -> Offer {
+        let usual = session.hub.patience
+        session.hub.patience = Self.patience
+        defer { session.hub.patience = usual }
+        end = .now + Self.patience
+        var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let line = lines.popLast() ?? ""
         // In a block, or where Python is being indented, Tab indents.
         if line.allSatisfy({ $0 == " " || $0 == "\t" }), !text.isEmpty {
             return ([Candidate(String(repeating: " ", count: 4 - (line.contains("\t") ? 0 : line.count % 4)))], 0)
         }
-        if session.isConnected { return ([], 0) }
-        guard line.count == text.count, text.first?.isWhitespace == false || text.isEmpty else { return ([], 0) }
-        let isEscaped = text.hasPrefix("%")
-        let typed = isEscaped ? text.dropFirst() : text[...]
-        guard let blank = typed.firstIndex(of: " ") else {
-            return (verbs(from: typed), typed.count)
+        let verbs = session.isConnected ? [] : Verb.names
+        if !lines.isEmpty, Statements.isIncomplete(lines.joined(separator: "\n"), verbs: verbs) {
+            return python(text, on: session.selection)
         }
-        guard let verb = Verb.named(String(typed[..<blank])) else { return ([], 0) }
-        return complete(String(typed[typed.index(after: blank)...]), of: verb)
+        return complete(line: String(line), on: session.selection)
+    }
+
+    /// Completes one line.
+    /// - Parameter boards: those that it would go to.
+    func complete(line: String, on boards: [String]) -> Offer {
+        if session.isConnected || line.first?.isWhitespace ?? false { return python(line, on: boards) }
+        if line.hasPrefix("!") { return words(String(line.dropFirst()), localPaths) }
+        let isEscaped = line.hasPrefix("%")
+        let word = isEscaped ? line.dropFirst() : line[...]
+        if word.utf8.allSatisfy(isIdentifierByte) {
+            let verbs = verbs(from: word)
+            if isEscaped || word.isEmpty { return (verbs, word.count) }
+            let (names, _) = python(line, on: boards)
+            return (verbs + names.filter { Verb.named($0.text) == nil }, word.count)
+        }
+        // A word that is not finished may look like one of Python's: `put in`.
+        if case .verb(let name, let arguments) = Line(line + "x", verbs: Verb.names), let verb = Verb.named(name) {
+            return complete(String(arguments.dropLast()), of: verb, on: boards)
+        }
+        return isEscaped ? Self.nothing : python(line, on: boards)
     }
 
     private func verbs(from typed: Substring) -> [Candidate] {
         Verb.all.filter { $0.name.hasPrefix(typed) }.sorted { $0.name < $1.name }
-            .map { Candidate($0.name, suffix: " ", note: $0.summary) }
+            .map { Candidate($0.name, suffix: " ", note: $0.brief) }
     }
 
-    /// Completes within the arguments of a verb.
-    private func complete(_ arguments: String, of verb: Verb) -> (candidates: [Candidate], replacing: Int) {
-        guard let last = verb.arguments.last else { return ([], 0) }
-        if verb.arguments.first == .range { return boards(inRange: arguments) }
-        let word = CursorWord(upTo: arguments)
-        let kind = word.before.count < verb.arguments.count ? verb.arguments[word.before.count] : last
-        let replacing = String(String.UnicodeScalarView(arguments.unicodeScalars.dropFirst(word.start))).count
-        let names: [String]
-        switch kind {
-        case .verb: names = Verb.names.sorted()
-        case .board: names = known
-        case .localPath: names = localPaths(word.text)
-        case .remotePath: names = remotePaths(word.text)
-        case .group: names = ((try? session.hub.groups()) ?? []).map(\.name)
-        case .job: names = session.detached.map { "\($0.number)" }
-        case .setting: names = Setting.all.map(\.name)
-        case .settingValue: names = word.before.last.flatMap(Setting.named)?.values ?? []
-        case .range, .text: names = []
+    /// Adds what has to be said with a list, if there will be one: what several candidates have in common goes in first.
+    func offer(_ candidates: [Candidate], replacing typed: String, _ tally: Tally) -> Offer {
+        let common = candidates.dropFirst().reduce(candidates.first?.text ?? "") { common, candidate in
+            String(zip(common, candidate.text).prefix { $0 == $1 }.map(\.0))
         }
-        let note: (String) -> String? = { kind == .verb ? Verb.named($0)?.summary : nil }
-        return (names.filter { $0.hasPrefix(word.text) }.map { candidate($0, word, note: note) }, replacing)
+        let isList = tally.isCut || candidates.count > 1 && (common == typed || !common.hasPrefix(typed))
+        // What goes in with a remark is what is there.
+        let remarks = isList ? tally.remarks.map { Candidate(typed, label: $0) } : []
+        return (candidates + remarks, typed.count)
     }
+}
 
-    private func candidate(_ name: String, _ word: CursorWord, note: (String) -> String?) -> Candidate {
-        let isFolder = name.hasSuffix("/")
-        let label = name.split(separator: "/").last.map { String($0) + (isFolder ? "/" : "") }
-        return Candidate(
-            word.written(name, isWhole: !isFolder), suffix: isFolder ? "" : " ", label: label, note: note(name))
-    }
-
-    private var known: [String] { (try? session.hub.knownBoards()) ?? [] }
-
-    /// The board at the end of a range; inside brackets there are numbers to type.
-    private func boards(inRange range: String) -> (candidates: [Candidate], replacing: Int) {
-        guard let typed = Self.board(atEndOf: range) else { return ([], 0) }
-        return (known.filter { $0.hasPrefix(typed) }.map { Candidate($0) }, typed.count)
-    }
-
-    private static func board(atEndOf range: String) -> Substring? {
-        guard range.count(where: { $0 == "[" }) == range.count(where: { $0 == "]" }) else { return nil }
-        return range[(range.lastIndex { ",!&^ ".contains($0) }.map { range.index(after: $0) } ?? range.startIndex)...]
-    }
-
-    /// How a range can go on, for the shells of the system: they replace all of it.
-    /// - Parameter known: the names of boards.
-    package static func ranges(from range: String, known: [String]) -> [String] {
-        guard let typed = board(atEndOf: range) else { return [] }
-        return known.filter { $0.hasPrefix(typed) && isValidBoardName($0) }.map { range.dropLast(typed.count) + $0 }
-    }
-
-    /// Names in the folder that `typed` is in, as paths; folders end in `/`.
-    private func localPaths(_ typed: String) -> [String] {
-        let folder = typed.lastIndex(of: "/").map { String(typed[...$0]) } ?? ""
-        let showsHidden = typed.dropFirst(folder.count).hasPrefix(".")
-        return LocalFile.names(in: folder.isEmpty ? "." : folder)
-            .filter { showsHidden || !$0.hasPrefix(".") }
-            .map { folder + $0 + (LocalFile.isFolder(folder + $0) ? "/" : "") }
-    }
-
-    /// The same on the selected boards: what any of them has.
-    private func remotePaths(_ typed: String) -> [String] {
-        guard !session.selection.isEmpty else { return [] }
-        let folder = typed.lastIndex(of: "/").map { String(typed[...$0]) } ?? ""
-        var answers = Answers()
-        let result = try? JobLoop.run(
-            .source(BoardClient.list(folder.isEmpty ? "." : folder), echo: false), on: session.selection,
-            hub: session.hub, user: session.context.user, timeout: session.context.timeout, limit: Self.patience,
-            interrupts: { 0 },
-            report: { note in
-                if case .event(let event) = note { answers.take(event) }
-            })
-        let listed = (result?.outcomes ?? []).filter { $0.outcome == .ok }
-            .flatMap { board, _ in
-                String(decoding: answers.outputs[board] ?? [], as: UTF8.self).split(whereSeparator: \.isNewline)
-            }
-        return Set(listed.map { folder + $0 }).sorted()
-    }
+/// The beginning of a text, as far as it fits into `width` characters.
+func cut(_ text: String, to width: Int) -> String {
+    text.count > width ? text.prefix(width - 1) + "…" : text
 }

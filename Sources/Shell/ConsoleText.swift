@@ -12,13 +12,18 @@ struct ConsoleText {
     /// A longer sequence is none of these.
     private static let longest = 24
 
-    /// Whether the terminal knows sequences, and colours are wanted; else they are left out.
-    private let hasSequences: Bool
+    /// Whether colours are wanted; else they are left out.
+    private let hasColor: Bool
+    /// Whether the terminal can erase; else that is left out.
+    private let erases: Bool
     /// What may go on with the next piece: the beginning of a character, or of a sequence.
     private var rest: [UInt8] = []
     private var isColored = false
 
-    init(hasSequences: Bool) { self.hasSequences = hasSequences }
+    init(hasColor: Bool, erases: Bool) {
+        self.hasColor = hasColor
+        self.erases = erases
+    }
 
     /// Takes the next piece of output.
     /// - Returns: what can be written now.
@@ -58,10 +63,8 @@ struct ConsoleText {
             }
             if let final, text.dropFirst().first == "[", isHarmless(Substring(parameters), final) {
                 text = text[text.index(after: parameters.endIndex)...]
-                if hasSequences {
-                    result += "\u{1b}[\(Substring(parameters))\(final)"
-                    isColored = isColored || final == "m"
-                }
+                if final == "m" ? hasColor : erases { result += "\u{1b}[\(Substring(parameters))\(final)" }
+                isColored = isColored || hasColor && final == "m"
             } else {
                 result += visible(String(text.removeFirst()))
             }

@@ -10,17 +10,20 @@ package struct ConsoleInput {
     let takeLineEnd: () -> Bool
     /// Whether more was typed than is kept, since the last call.
     let takeOverflow: () -> Bool
+    /// Whether the terminal knows nothing but characters.
+    let isDumb: Bool
     /// The pieces that were typed, for the board.
     let pieces: JobInput
 
     package init(
         hasLeft: @escaping () -> Bool, drop: @escaping () -> Void, takeLineEnd: @escaping () -> Bool,
-        takeOverflow: @escaping () -> Bool, pieces: JobInput
+        takeOverflow: @escaping () -> Bool, isDumb: Bool, pieces: JobInput
     ) {
         self.hasLeft = hasLeft
         self.drop = drop
         self.takeLineEnd = takeLineEnd
         self.takeOverflow = takeOverflow
+        self.isDumb = isDumb
         self.pieces = pieces
     }
 }
@@ -30,6 +33,7 @@ extension Session {
     func connect(_ range: String) throws -> ExitStatus {
         guard let console else { throw UsageError("connect is for a person at a terminal") }
         guard !isConnected else { throw UsageError("connected already") }
+        guard !range.allSatisfy(\.isWhitespace) else { throw UsageError("connect wants a board: connect BOARD") }
         let names = try boards(in: range)
         guard names.count == 1 else {
             throw UsageError("\(range) names \(names.count) boards, and connect is for one: connect BOARD")
@@ -57,6 +61,7 @@ extension Session {
     /// - Returns: what it came to, which has been told.
     @discardableResult
     package func converse(_ statements: [Statement], _ input: ConsoleInput) -> ExitStatus {
+        linesSent += 1
         do {
             let board = try selected()[0]
             let work = try request(statements.compactMap(\.content.source))
@@ -101,7 +106,7 @@ private struct ConsolePrinter {
     init(_ output: Output, _ input: ConsoleInput) {
         self.output = output
         self.input = input
-        text = ConsoleText(hasSequences: output.style.hasColor)
+        text = ConsoleText(hasColor: output.style.hasColor, erases: !input.isDumb)
     }
 
     mutating func take(_ event: Job.Event) {

@@ -21,7 +21,7 @@ extension Session {
     // MARK: put
 
     func put(_ words: [String]) throws -> ExitStatus {
-        let plan = try transfers(words, verb: "put")
+        let plan = try transfers(words, verb: "put").map { (source: localPath($0.source), target: $0.target) }
         let boards = try selected()
         // All is read before anything is sent: a file that is not there leaves every board as it was.
         let files = try plan.map { try (content: LocalFile.read($0.source, most: Self.largestFile), $0.target) }
@@ -58,7 +58,9 @@ extension Session {
 
     func get(_ words: [String]) throws -> ExitStatus {
         let boards = try selected()
-        let plan = try transfers(words, verb: "get", several: boards.count > 1)
+        let plan = try transfers(words, verb: "get", several: boards.count > 1).map {
+            (source: $0.source, target: localPath($0.target))
+        }
         var status = ExitStatus.ok
         for (path, target) in plan {
             var answers = Answers(most: Self.largestFile + 64)

@@ -18,10 +18,15 @@ extension Session {
         return .source(source, echo: true)
     }
 
-    func runPython(_ statements: [String]) throws -> ExitStatus {
+    func runPython(_ python: [Statement]) throws -> ExitStatus {
         let boards = try selected()
-        let (status, result) = try answer(request(argumentStatements(for: boards) + statements), on: boards)
+        let statements = python.compactMap(\.content.source)
+        let own = argumentStatements(for: boards)
+        sent = (python, own.count)
+        defer { sent = ([], 0) }
+        let (status, result) = try answer(request(own + statements), on: boards)
         noteArguments(result)
+        if place.isEmpty { pointAtFaults(result) }
         if let close = misspelledVerb(statements, result) { output.note("did you mean \(close)?") }
         return status
     }
@@ -114,12 +119,13 @@ extension Session {
     /// Tells of every board that did not end well.
     func tellOutcomes(of result: JobResult) -> ExitStatus {
         var status = result.interrupted ? ExitStatus.interrupted : .ok
-        var sentences: [(text: String, boards: [String])] = []
-        func add(_ text: String, _ board: String) {
-            if let index = sentences.firstIndex(where: { $0.text == text }) {
+        var sentences: [(text: String, place: String, boards: [String])] = []
+        func add(_ text: String, _ board: String, at place: String? = nil) {
+            let place = place ?? self.place
+            if let index = sentences.firstIndex(where: { $0.text == text && $0.place == place }) {
                 sentences[index].boards.append(board)
             } else {
-                sentences.append((text, [board]))
+                sentences.append((text, place, [board]))
             }
         }
         for (board, outcome) in result.outcomes {
@@ -127,12 +133,13 @@ extension Session {
             switch outcome {
             case .ok, .interrupted: break
             // At the prompt the traceback has said it.
-            case .raised(let exception): if !place.isEmpty { add("raised \(exception.summary)", board) }
+            case .raised(let exception):
+                if !place.isEmpty { add("raised \(exception.summary)", board, at: place(of: exception)) }
             case .silent(let why): add("silent: \(why)", board)
             case .refused(let why): add("refused: \(why)", board)
             }
         }
-        for (text, boards) in sentences { tell("\(fold(boards)): \(text)") }
+        for (text, place, boards) in sentences { output.note("\(place)\(fold(boards)): \(text)") }
         if let sentence = interruption(of: result) { tell(sentence) }
         if let loss = result.loss {
             tell("\(loss)")

@@ -42,7 +42,11 @@ extension Session {
         let parameters = scope?.script.parameters.map { [$0.name] + $0.arguments } ?? []
         let ending = try runInForeground(Program("/bin/sh", ["-c", command] + parameters))
         if ending == .exited(0) { return .ok }
-        if isInterrupted { return .interrupted }
+        if isInterrupted {
+            // The terminal has shown ^C in the line where the cursor still is.
+            if local.isInteractive { output.note("") } else { tell("interrupted") }
+            return .interrupted
+        }
         tell(sentence(ending))
         return .usage
     }
@@ -93,7 +97,9 @@ extension Session {
         let file = "\(folder)/block.py"
         let before = lastBlock.isEmpty || lastBlock.hasSuffix("\n") ? lastBlock : lastBlock + "\n"
         try LocalFile.write(Array(before.utf8), to: file, isPrivate: true)
-        let ending = try runInForeground(Program("/bin/sh", ["-c", "\(local.editor) \"$1\"", "sh", file]))
+        // What Ctrl-C and Ctrl-\ mean is for the editor to say: the shell around it waits.
+        let command = "trap : INT QUIT; \(local.editor) \"$1\""
+        let ending = try runInForeground(Program("/bin/sh", ["-c", command, "sh", file]))
         guard ending == .exited(0) else {
             throw UsageError(
                 "nothing is sent: \(local.editor) \(sentence(ending)) (VISUAL or EDITOR name another editor)")

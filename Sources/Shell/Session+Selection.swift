@@ -33,7 +33,7 @@ extension Session {
     }
 
     /// `3 boards: 2 idle, 1 offline`.
-    private func preview(_ boards: [Board]) -> String {
+    func preview(_ boards: [Board]) -> String {
         var counts: [(state: String, count: Int)] = []
         for state in boards.map({ visible($0.state.description, keepingLines: false) }) {
             if let index = counts.firstIndex(where: { $0.state == state }) {

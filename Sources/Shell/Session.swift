@@ -49,6 +49,8 @@ package final class Session {
     var last: LastJob?
     /// The line that is run now, as it could be typed.
     private(set) var line = ""
+    /// The Python that boards were sent last, and how many statements of mbm's own stood before it.
+    var sent: (statements: [Statement], before: Int) = ([], 0)
     /// The line before it that had boards work.
     private(set) var lineBefore = ""
     private var startsLine = true
@@ -64,6 +66,8 @@ package final class Session {
     package var console: ((String) -> Void)?
     /// Whether lines are Python always.
     package internal(set) var isConnected = false
+    /// How often lines were sent: what was seen of the boards before the last time may be different now.
+    var linesSent = 0
     /// What may be used of this machine.
     package var local = LocalMachine()
     /// Where files with what boards print go; nil: nowhere.
@@ -94,11 +98,12 @@ package final class Session {
     /// - Returns: what it came to. What went wrong has been told; what comes after it was not run.
     package func run(_ statements: [Statement]) -> ExitStatus {
         isInterrupted = false
+        linesSent += 1
         var rest = statements[...]
         while let first = rest.first, !isOver {
-            let python = rest.prefix { $0.content.source != nil }.compactMap(\.content.source)
+            let python = Array(rest.prefix { $0.content.source != nil })
             rest = rest.dropFirst(max(1, python.count))
-            startLine(python.isEmpty ? first.content.text : python.joined(separator: "\n"))
+            startLine(python.isEmpty ? first.content.text : python.compactMap(\.content.source).joined(separator: "\n"))
             do {
                 let status = python.isEmpty ? try run(first.content) : try runPython(python)
                 tellTiming()
@@ -118,7 +123,7 @@ package final class Session {
             return try verb.run(self, expanded(arguments, for: verb))
         case .unknownVerb(let name): throw UsageError(unknownVerb: name)
         case .local(let command): return try runLocally(command)
-        case .python(let source): return try runPython([source])
+        case .python: return try runPython([Statement(firstLine: 1, content: line)])
         case .empty: return .ok
         }
     }

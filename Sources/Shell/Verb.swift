@@ -4,7 +4,13 @@ internal import Fleet
 package struct Verb: Sendable {
     /// What an argument is, for Tab.
     package enum Argument: Sendable {
-        case range, board, group, job, localPath, remotePath, setting, settingValue, verb, text
+        case range, board, group, job, setting, settingValue, verb, text
+        /// `anyPath`: on this machine or on boards.
+        case localPath, remotePath, anyPath
+        /// All that follows is a line of its own; behind a range, after a colon and a blank.
+        case line
+        /// All that follows is Python, but for the words that the synopsis has behind it.
+        case python
     }
 
     package let name: String
@@ -62,7 +68,7 @@ package struct Verb: Sendable {
         Verb(
             name: "on", synopsis: "on BOARDS: LINE", brief: "one line for other boards",
             summary: "send one line to other boards than those selected",
-            example: "on @failed: import main", arguments: [.range], check: { try checkOn($0) }
+            example: "on @failed: import main", arguments: [.range, .line], check: { try checkOn($0) }
         ) { try $0.on($1) },
         Verb(
             name: "group", synopsis: "group [-d] [NAME] [= BOARDS]", brief: "name a range of boards",
@@ -85,13 +91,13 @@ package struct Verb: Sendable {
         Verb(
             name: "put", synopsis: "put LOCAL… [REMOTE]", brief: "copy files to boards",
             summary: "copy files to the selected boards, verified; REMOTE ends in / for a folder",
-            example: "put main.py settings.json lib/", arguments: [.localPath],
+            example: "put main.py settings.json lib/", arguments: [.localPath, .anyPath],
             check: { _ = try transfers(splitWords($0), verb: "put") }
         ) { try $0.put(splitWords($1)) },
         Verb(
             name: "get", synopsis: "get REMOTE… [LOCAL]", brief: "copy files from boards",
             summary: "copy files from the selected boards; several boards: to BOARD/REMOTE",
-            example: "get main.py backup/", arguments: [.remotePath],
+            example: "get main.py backup/", arguments: [.remotePath, .anyPath],
             check: { _ = try transfers(splitWords($0), verb: "get") }
         ) { try $0.get(splitWords($1)) },
     ]
@@ -129,12 +135,12 @@ package struct Verb: Sendable {
         Verb(
             name: "watch", synopsis: "watch SECONDS [LINE]", brief: "repeat a line, mark changes",
             summary: "run a line again and again, and mark what changed; alone: the line before",
-            example: "watch 2 machine.Pin(2).value()", arguments: [.text], check: { _ = try WatchOrder($0) }
+            example: "watch 2 machine.Pin(2).value()", arguments: [.text, .line], check: { _ = try WatchOrder($0) }
         ) { try $0.watch($1) },
         Verb(
             name: "plot", synopsis: "plot EXPR [every SECONDS] [--csv FILE]", brief: "draw what boards measure",
             summary: "ask every board for a number again and again, and draw them; to a file too",
-            example: "plot esp32.mcu_temperature() every 5 --csv heat.csv", arguments: [.text],
+            example: "plot esp32.mcu_temperature() every 5 --csv heat.csv", arguments: [.python],
             check: { _ = try PlotOrder($0) }
         ) { try $0.plot($1) },
         Verb(

@@ -70,6 +70,7 @@ package final class TypedInput {
         former = nil
         var rest: [UInt8] = []
         while case .text(let bytes) = next() { rest += bytes }
+        drop()
         return rest
     }
 

@@ -51,6 +51,7 @@ extension ConsoleInput {
                 return typed.hasEndedLine
             },
             takeOverflow: typed.takeOverflow,
+            isDumb: Screen.isDumb,
             pieces: JobInput(
                 next: { typed.next().map(JobInput.Piece.init) }, giveBack: { typed.giveBack(TypedInput.Piece($0)) }))
     }

@@ -24,7 +24,9 @@ struct Prompt {
             complete: { request in
                 let found = completer.complete(request.text)
                 return Completion(
-                    found.candidates.map { .init($0.text, suffix: $0.suffix, label: $0.label, note: $0.note) },
+                    found.candidates.map {
+                        .init($0.text, suffix: $0.suffix, label: $0.label, note: $0.note.isEmpty ? nil : $0.note)
+                    },
                     replacing: found.replacing)
             })
         guard let editor else { throw UsageError("this terminal cannot be used to type: give a script with -f or -c") }

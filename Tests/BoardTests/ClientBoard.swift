@@ -114,9 +114,11 @@ final class ClientBoard {
     }
 
     /// Sends source.
-    func ask(_ source: String, echo: Bool = false) throws -> Request {
+    /// - Parameter typing: whether somebody types.
+    func ask(_ source: String, echo: Bool = false, typing: Bool = false) throws -> Request {
         let request = Request(self)
-        let head = "# mbm request=\(request.id) reply=\(request.key)\(echo ? " echo=1" : "") by=tester@here\n"
+        let options = (echo ? " echo=1" : "") + (typing ? " input=1" : "")
+        let head = "# mbm request=\(request.id) reply=\(request.key)\(options) by=tester@here\n"
         try hub.ask(Command("RPUSH", "repl:\(name).command", head + source))
         return request
     }
@@ -154,11 +156,19 @@ final class Request {
         return Answer(outcome: outcome, pieces: try pieces())
     }
 
+    /// All that the board has sent, its outcome apart.
+    func entries() throws -> [[String: Reply]] {
+        try board.hub.ask(Command("XRANGE", key, "-", "+")).elements.map { $0.elements.last?.fields ?? [:] }
+    }
+
+    func push(_ list: String, _ value: [UInt8]) throws {
+        try board.hub.ask(Command("RPUSH", "repl:\(board.name).\(list)", value))
+    }
+
     /// Output in the order of its numbers, one of each.
     func pieces() throws -> [[String: Reply]] {
         var byNumber: [Int: [String: Reply]] = [:]
-        for entry in try board.hub.ask(Command("XRANGE", key, "-", "+")).elements {
-            let fields = entry.elements.last?.fields ?? [:]
+        for fields in try entries() where fields["want"] == nil {
             byNumber[Int(fields["seq"]?.text ?? "") ?? -1] = fields
         }
         return byNumber.sorted { $0.key < $1.key }.map(\.value)

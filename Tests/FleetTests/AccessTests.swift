@@ -95,7 +95,8 @@ import Testing
 
     private static let keys = [
         "repl:b.complete", "repl:b.console.stdout", "repl:b.console.stdin", "repl:b.console", "repl:b.command",
-        "repl:b.copy", "repl:b.rename", "repl:b.reset", "repl:b.interrupt", "file:abc", "transaction:b:1",
+        "repl:b.copy", "repl:b.rename", "repl:b.reset", "repl:b.interrupt", "repl:b.input.7", "file:abc",
+        "transaction:b:1",
         "transaction_id:b", "board:b", "boardinfo:b", "boardmeta:b", "boardid:b", "boardregistry:linux", "reply:abc",
         "reply:abc.done", "group:g", "alias:b", "input:b", "lock:b", "hub:stays", "other", "xboard:b",
         "xrepl:b.complete",

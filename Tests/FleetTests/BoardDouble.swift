@@ -14,6 +14,8 @@ final class BoardDouble: Sendable {
         let board: String
         let number: String
         let reply: String
+        /// The line before the source.
+        var head = ""
         let text: String
         let hub: Address
 
@@ -107,7 +109,7 @@ final class BoardDouble: Sendable {
             if parts.count == 2 { words[String(parts[0])] = String(parts[1]) }
         }
         return Request(
-            board: name, number: words["request"] ?? "", reply: words["reply"] ?? "",
+            board: name, number: words["request"] ?? "", reply: words["reply"] ?? "", head: String(lines[0]),
             text: lines.count > 1 ? String(lines[1]) : "", hub: hub)
     }
 }

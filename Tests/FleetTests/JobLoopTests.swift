@@ -305,12 +305,32 @@ import Testing
     }
 
     @Test func interruptingTwiceLeavesTheBoardsRunningAtOnce() throws {
-        try registerBusy("b")
-        var presses = [2]
-        let (result, notes) = try run(on: ["b"]) { presses.popLast() ?? 0 }
+        let isRunning = Atomic(false)
+        let double = try BoardDouble("b", on: server.socket) { request in
+            isRunning.store(true, ordering: .relaxed)
+            _ = try request.interrupt()
+        }
+        defer { double.end() }
+        var isPressed = false
+        let (result, notes) = try run(on: ["b"]) {
+            guard !isPressed, isRunning.load(ordering: .relaxed) else { return 0 }
+            isPressed = true
+            return 2
+        }
+        _ = try connection.run(Command("RPUSH", Wire.interrupt("b"), "*"))
         #expect(notes == [])
         #expect(result.running == ["b"])
         #expect(result.interrupted)
+    }
+
+    @Test func interruptingTwiceTakesBackWhatHasNotBegun() throws {
+        try registerBusy("b")
+        var presses = [2]
+        let (result, notes) = try run(on: ["b"]) { presses.popLast() ?? 0 }
+        #expect(notes == ["b!interrupted", "withdrawn [\"b\"]"])
+        #expect(result.running == [])
+        #expect(result.interrupted)
+        #expect(try queued("b") == 0)
     }
 
     // MARK: Limits and losses

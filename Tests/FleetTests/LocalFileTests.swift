@@ -44,6 +44,56 @@ import Testing
         #expect(try LocalFile.read("/dev/null") == [])
     }
 
+    @Test func aFileOfOnesOwnIsOneThatNobodyElseMayWrite() throws {
+        #expect(try LocalFile.readOwn(directory.file("none")) == nil)
+        for mode: mode_t in [0o600, 0o644, 0o400, 0o755] {
+            try directory.write("mine", to: "file-\(mode)", mode: mode)
+            #expect(try LocalFile.readOwn(directory.file("file-\(mode)")) == Array("mine".utf8))
+        }
+        for mode: mode_t in [0o620, 0o602, 0o666, 0o777] {
+            let path = directory.file("file-\(mode)")
+            try directory.write("mine", to: "file-\(mode)", mode: mode)
+            #expect(
+                throws: FleetError.file(path: path, "others may write it, so it was not read: chmod go-w \(path)")
+            ) { try LocalFile.readOwn(path) }
+        }
+        // Where a test may give files away.
+        try directory.write("theirs", to: "theirs", mode: 0o644)
+        if chown(directory.file("theirs"), 1, 1) == 0 {
+            #expect(
+                throws: FleetError.file(
+                    path: directory.file("theirs"), "it belongs to somebody else, so it was not read")
+            ) { try LocalFile.readOwn(directory.file("theirs")) }
+        }
+    }
+
+    // MARK: Written piece by piece
+
+    @Test func aFileIsAppendedToOrReplaced() throws {
+        let path = directory.file("log")
+        let first = try OpenFile(appendingTo: path)
+        try first.write(Array("a".utf8))
+        try OpenFile(appendingTo: path).write(Array("b".utf8))
+        try first.write(Array("c".utf8))
+        #expect(try directory.read("log") == "abc")
+        #expect(try mode("log") == 0o600)
+        try OpenFile(replacing: path).write(Array("d".utf8))
+        try OpenFile(goingOnWith: path).write(Array("e".utf8))
+        #expect(try directory.read("log") == "de")
+        try #require(symlink("log", directory.file("link")) == 0)
+        try OpenFile(appendingTo: directory.file("link")).write(Array("f".utf8))
+        let link = directory.file("link")
+        let refusal = FleetError.file(path: link, "it is a symbolic link")
+        #expect(throws: refusal) { try OpenFile(replacing: link) }
+        #expect(throws: refusal) { try OpenFile(goingOnWith: link) }
+        #expect(try directory.read("log") == "def")
+        try #require(mkfifo(directory.file("pipe"), 0o600) == 0)
+        #expect(throws: FleetError.self) { try OpenFile(appendingTo: directory.file("pipe")) }
+        #expect(throws: FleetError.file(path: "/dev/full", "No space left on device")) {
+            try OpenFile(appendingTo: "/dev/full").write([1])
+        }
+    }
+
     /// As a shell gives one: `--hub-password-file <(pass hub)`.
     @Test func aPipeIsReadToItsEnd() throws {
         let path = directory.file("pipe")

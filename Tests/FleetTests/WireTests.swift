@@ -10,10 +10,11 @@ import Testing
                 Wire.state("b-1"), Wire.info("b-1"), Wire.meta("b-1"), Wire.owner("b-1"), Wire.source("b-1"),
                 Wire.copy("b-1"), Wire.rename("b-1"), Wire.reset("b-1"), Wire.interrupt("b-1"),
                 Wire.transaction("b-1", "7"), Wire.file(sha256: "ab"), Wire.group("g"), Wire.done("reply:k"),
+                Wire.input("b-1", "7"),
             ] == [
                 "board:b-1", "boardinfo:b-1", "boardmeta:b-1", "boardid:b-1", "repl:b-1.command", "repl:b-1.copy",
                 "repl:b-1.rename", "repl:b-1.reset", "repl:b-1.interrupt", "transaction:b-1:7", "file:ab", "group:g",
-                "reply:k.done",
+                "reply:k.done", "repl:b-1.input.7",
             ])
     }
 
@@ -60,6 +61,17 @@ import Testing
                 ["EXPIRE", "transaction:b:7", "3600"],
                 ["RPUSH", "repl:b.copy", "transaction:b:7"],
             ])
+    }
+
+    @Test func aPieceOfInputTakesThePlaceOfTheOneBefore() {
+        let commands = Wire.give("b", "7", Wire.piece(12, [0x61, 0, 0xff, 0x0a]))
+        #expect(
+            commands == [
+                Command("DEL", "repl:b.input.7"),
+                Command("RPUSH", "repl:b.input.7", Array("12 a\u{0}".utf8) + [0xff, 0x0a]),
+                Command("EXPIRE", "repl:b.input.7", 600),
+            ])
+        #expect(Wire.piece(3, []) == Array("3 ".utf8))
     }
 
     @Test func accessRulesAreTwoUsers() {

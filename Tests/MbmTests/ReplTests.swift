@@ -144,6 +144,18 @@ private let prompt = "board-[1-3]>>> "
         try leave(terminal)
     }
 
+    @Test func aLineThatBoardsCannotUnderstandIsPointedAt() throws {
+        let terminal = try prompt()
+        try paste("x = 1\n\nfor i in range(2):\n    x = i\n    y = = 3\n    z = 2\n", terminal)
+        try terminal.expect("SyntaxError: invalid syntax\r\nline 5:     y = = 3\r\n")
+        try terminal.expect(MbmTests.prompt)
+        try terminal.send("1 +\r")
+        try terminal.expect("SyntaxError: invalid syntax\r\n" + MbmTests.prompt.prefix(0))
+        try leave(terminal)
+        let script = try fleet.run("x = 1\n# no statement\nif x:\n    x = 2 2\n")
+        #expect(script.errors == "<stdin>:4: board-[1-3]: raised SyntaxError: invalid syntax\n")
+    }
+
     @Test func whatDidNotWorkIsRepeatedThere() throws {
         let terminal = try prompt()
         try terminal.send("1 // (n - 2)\r")

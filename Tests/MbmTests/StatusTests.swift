@@ -98,7 +98,7 @@ import Testing
         #expect(standard.errors == "<stdin>:1: board-[1-3]: raised ZeroDivisionError: divide by zero\n")
         let missing = try fleet.account.mbm(fleet.options + ["-f", "nowhere.mbm"])
         #expect(missing == Finished(2, "", "mbm: nowhere.mbm: No such file or directory\n"))
-        let both = try fleet.account.mbm(fleet.options + ["-f", "script.mbm", "-c", "1"])
+        let both = try fleet.account.mbm(fleet.options + ["-c", "1", "-f", "script.mbm"])
         #expect(both.status == 2)
         let option = try fleet.account.mbm(fleet.options + ["-c", "1", "-c", "1/0", "-c", "2"])
         #expect(option.errors == "-c:2: board-[1-3]: raised ZeroDivisionError: divide by zero\n")

@@ -89,4 +89,10 @@ private func verb(_ name: String, _ arguments: String = "") -> Line { .verb(name
     func isNoVerb(_ text: String, _ name: String) {
         #expect(Line(text, verbs: verbs) == .unknownVerb(name))
     }
+
+    @Test(arguments: ["ls", "exit()", "help()", "%ls", "use a", "x = 1"])
+    func withoutVerbsEveryLineIsPython(text: String) {
+        #expect(Line(text, verbs: []) == .python(text))
+        #expect(Line("  # nothing", verbs: []) == .empty)
+    }
 }

@@ -11,7 +11,8 @@ struct ReferenceTests {
 
         Any line that is no verb is Python for the selected boards. `%VERB` always means the verb, a blank before the line
         always means Python. `exit()`, `quit()` and `help()` are verbs too. Arguments are split at blanks; quotes and
-        backslashes keep blanks, as in a POSIX shell. [keys.md](keys.md) tells what the keys do.
+        backslashes keep blanks, as in a POSIX shell. `!COMMAND` runs a command of this machine.
+        [keys.md](keys.md) tells what the keys do.
 
         `BOARDS` is a board range: `,` or a blank unites, `!` takes away, `&` intersects, `^` is one or the other, from left
         to right. Brackets hold numbers and ranges, `[1,3,7]`, `[08-11]`, `[1-9/2]`. Besides names it takes

@@ -135,6 +135,34 @@ import Testing
         #expect(run("1") == .silent)
         #expect(streams.error.split(separator: "\n").allSatisfy { $0.hasPrefix("b-2") })
     }
+
+    @Test func connectIsForAPersonAndOneBoardThatKnowsInput() throws {
+        var connected: [String] = []
+        #expect(run("connect b-1") == .usage)
+        #expect(streams.error == "connect is for a person at a terminal\n")
+        session.console = { [session] board in
+            connected.append(board)
+            #expect(session.isConnected && session.selection == [board])
+        }
+        _ = run("use b-[1-2]")
+        streams.error = ""
+        for (line, sentence) in [
+            ("connect", "connect wants a board: connect BOARD"),
+            ("connect b-[1-2]", "b-[1-2] names 2 boards, and connect is for one: connect BOARD"),
+            ("connect nobody", "unknown board: nobody (`boards` lists those known)"),
+            ("connect b-10", "b-10 is offline"),
+            ("connect b-2", "b-2 runs the original client, which knows no input: select it with `use`"),
+            ("connect b-1", "b-1 runs a board client that knows no input: install the one of this mbm on it"),
+        ] {
+            #expect(run(line) != .ok)
+            #expect(streams.error == sentence + "\n")
+            streams.error = ""
+        }
+        _ = try connection.run(Command("HSET", "boardmeta:b-1", "features", "sha256,input"))
+        #expect(run("connect b-1") == .ok)
+        #expect(connected == ["b-1"])
+        #expect(!session.isConnected && session.selection == ["b-1", "b-2"])
+    }
 }
 
 @Suite struct TableTests {

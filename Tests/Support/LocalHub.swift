@@ -39,11 +39,18 @@ package final class LocalHub {
 
     private var folder: String { "home/state/mbm/hub-\(port)" }
 
+    /// Where shells of this account connect, and their password.
+    package func login() throws -> (address: Address, password: String) {
+        let password = try account.directory.read("\(folder)/password")
+        return (.unix(path: account.directory.file("\(folder)/hub.sock")), password)
+    }
+
     /// Asks it something, as the shells' user.
     @discardableResult
     package func ask(_ command: Command) throws -> Reply {
-        let connection = try Connection(to: .unix(path: account.directory.file("\(folder)/hub.sock")))
-        try connection.run(Command("AUTH", "mbm", account.directory.read("\(folder)/password")))
+        let (address, password) = try login()
+        let connection = try Connection(to: address)
+        try connection.run(Command("AUTH", "mbm", password))
         return try connection.run(command)
     }
 

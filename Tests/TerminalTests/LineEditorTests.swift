@@ -289,4 +289,23 @@ extension Pty {
         try pty.send("\u{04}")
         try pty.expect("end\r\n")
     }
+
+    @Test(arguments: ["", "bind -v\n"]) func ctrlBracketLeavesWhereThatIsAskedFor(editrc: String) throws {
+        let home = try TemporaryDirectory()
+        try home.write(editrc, to: ".editrc")
+        let pty = try probe(environment: ["HOME": home.path])
+        // Nowhere else.
+        try pty.send("a\u{1d}b\r")
+        try pty.expect("line <a")
+        try pty.expect("probe> ")
+        try pty.send("leaves\r")
+        try pty.expect("probe> ")
+        for line in ["\u{1d}", "half a line\u{1d}", "in the middle\u{01}\u{1d}"] {
+            try pty.send(line)
+            try pty.expect("left\r\n")
+            try pty.expect("probe> ")
+        }
+        try pty.send("more\r")
+        try pty.expectLine("more")
+    }
 }
