@@ -71,7 +71,7 @@ import Testing
         try expect("on board-2: nu", ["nucleus", "number", "numeral"])
         try expect("watch 1 gc.coll", ["collect"])
         try expect("plot gc.mem_f", ["mem_free"])
-        #expect(try list(" %nu".replacing("%", with: "")) == ["nucleus|1 of 3", "number", "numeral"])
+        try expect(" nu", ["nucleus|1 of 3", "number", "numeral"])
         try expect("x = ", ["gc", "nucleus|1 of 3", "number", "numeral", "os", "sys"])
         for nothing in ["gc.collect().x", "numeral[0].x", "'gc.", "gc.nothing.", "_nu", "nothing.x", "%nu", "def nu"] {
             #expect(completer.complete(nothing).candidates.isEmpty, "\(nothing)")
