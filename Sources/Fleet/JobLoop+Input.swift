@@ -11,24 +11,29 @@ extension JobLoop {
     /// Whether somebody may type.
     var isTyping: Bool { reader != nil && !inputIsOver }
 
-    /// An entry of the output stream in which a board asks for input.
+    /// Notes an entry of the output stream in which a board asks for input. Of several the last counts: a board that
+    /// asks without end does not keep the loop from anything else.
     /// - Returns: whether it was one.
-    func takeWish(_ fields: [String: Reply]) throws(FleetError) -> Bool {
+    func takeWish(_ fields: [String: Reply]) -> Bool {
         guard let number = fields["want"]?.text else { return false }
-        guard let reader, fields["board"]?.text == reader, fields["request"]?.text == request, let number = Int(number)
-        else { return true }
+        guard let reader, fields["board"]?.text == reader, fields["request"]?.text == request else { return true }
         watches[reader]?.lastSeen = .now
-        if inputIsOver {
-            _ = try hub.run(Wire.give(reader, request, Wire.nobodyIsThere))
-        } else if let step = progress.want(number) {
-            try act(on: step, of: reader)
-        }
+        wish = Int(number) ?? wish
         return true
     }
 
     /// Gives the board what it asked for, if it has been typed by now.
     func giveInput() throws(FleetError) {
-        guard let input, let reader, !inputIsOver, progress.isWanted, let piece = input.next() else { return }
+        guard let input, let reader else { return }
+        if let number = wish {
+            wish = nil
+            if inputIsOver {
+                _ = try hub.run(Wire.give(reader, request, Wire.nobodyIsThere))
+            } else if let step = progress.want(number) {
+                try act(on: step, of: reader)
+            }
+        }
+        guard !inputIsOver, progress.isWanted, let piece = input.next() else { return }
         try act(on: progress.give(piece), of: reader)
     }
 

@@ -101,6 +101,8 @@ package final class JobLoop {
     /// When the wait is over in any case.
     var end: ContinuousClock.Instant?
     var progress = InputProgress()
+    /// The number of the piece that the board last asked for, until it is looked at.
+    var wish: Int?
     /// Whether whoever typed has left the job.
     var inputIsOver = false
 
@@ -319,7 +321,7 @@ package final class JobLoop {
             for entry in entries {
                 guard let id = entry.elements.first?.text, let fields = entry.elements.last?.fields else { continue }
                 positions[index] = id
-                if try takeWish(fields) { continue }
+                if takeWish(fields) { continue }
                 emit(index == 0 ? job.receive(Job.Output(fields)) : job.receive(Job.Completion(fields)))
             }
         }

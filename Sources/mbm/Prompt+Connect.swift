@@ -12,7 +12,6 @@ extension Prompt {
         defer { editor.leaves = false }
         let typed = TypedInput(longest: JobInput.longestPiece)
         while !departure.isAsked, !typed.hasLeft, case .text(let text) = read(verbs: []) {
-            session.noteTyped(text, prompt: prompt)
             converse(text, typed)
         }
         session.output.line("left \(board)")

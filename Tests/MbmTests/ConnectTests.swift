@@ -272,7 +272,7 @@ import Testing
         try terminal.send("x\r")
         try leave(terminal)
         let log = try fleet.account.directory.read("work/talk.log")
-        #expect(log.hasSuffix("?> x\nx\n"), "\(log)")
+        #expect(log.hasSuffix("?> x\nx\nleft board-1\n"), "\(log)")
         #expect(log.contains("board-1>>> print("))
     }
 
