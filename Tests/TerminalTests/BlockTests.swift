@@ -349,8 +349,9 @@ private let end = "\u{1b}[F"
         try pty.expectLine("YaXbcZ")
         try pty.send("def\(up)!")
         try pty.expectScreen(endingWith: ["probe> YaXbcZ!"])
-        try pty.send("\(home)\u{1b}[3~\r")
-        try pty.expectLine("aXbcZ!")
+        // Also those that do nothing.
+        try pty.send("\(home)\u{1b}[3~\u{1b}[24;5~\u{1b}OP\u{1b}[1;5C\u{1b}[1;2D?\r")
+        try pty.expectLine("aXbc?Z!")
     }
 
     @Test func editrcHasTheLastWord() throws {
