@@ -8,7 +8,7 @@ let emacsKeys: [KeyBinding] =
     + bindings([
         "mbm-line-start": ["^A"], "mbm-line-end": ["^E"], "mbm-kill-to-end": ["^K"], "mbm-send": ["\\e^M", "\\e^J"],
         "mbm-new-line": ["^O"], "mbm-kill-previous-word": ["^W", "\\e^?", "\\e^H"], "mbm-kill-next-word": ["\\ed"],
-        "mbm-yank": ["^Y"], "em-toggle-overwrite": ["\\e[2~"],
+        "mbm-yank": ["^Y"], "mbm-undo": ["^_"], "em-toggle-overwrite": ["\\e[2~"],
     ])
     // Without these, the end of an unknown key's sequence would be typed into the line.
     + (["OP", "OQ", "OR", "OS", "[Z"]
