@@ -195,7 +195,11 @@ package final class JobLoop {
         while !job.pending.isEmpty, try step() {
             try sendMore()
             if let end, ContinuousClock.now > end {
-                _ = try takeBack(waiting)
+                let boards = waiting
+                let withdrawn = try takeBack(boards)
+                for board in boards where withdrawn.contains(board) {
+                    emit(job.end(board, .silent("it had not begun in time, and never will")))
+                }
                 return
             }
         }

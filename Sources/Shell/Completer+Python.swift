@@ -25,8 +25,9 @@ extension Completer {
         case .member(let module, let start):
             return names(.init(kind: .python, place: "from \(module)"), start, boards)
         case .module(let package, let start):
+            // The board client's own are for those who ask for them.
             let tally = tally(.init(kind: .modules, place: package), from: start, on: boards) { answer in
-                Self.modules(in: answer, package)
+                Self.modules(in: answer, package).filter { !$0.hasPrefix("mbm_") || start.hasPrefix("mbm") }
             }
             return offer(tally, start, boards)
         }
@@ -55,7 +56,6 @@ extension Completer {
     }
 
     /// The modules that a board has told: lines with the firmware's table, then the names of files and of what is loaded.
-    /// Those of the board client are offered to nobody who does not ask for them.
     private static func modules(in answer: String, _ package: String) -> [String] {
         var lines = answer.split(separator: "\n", omittingEmptySubsequences: false)
         let files = (lines.popLast() ?? "").split(separator: "\t").map(String.init)

@@ -19,13 +19,21 @@ final class Survey {
         var loops: [JobLoop] = []
         private var outputs = Answers(most: 1 << 14)
         private var finished: Set<String> = []
+        /// Boards that could not answer.
+        var failed: [String] = []
 
         init(from start: String) { self.start = start }
 
         func take(_ note: JobLoop.Note) {
             guard case .event(let event) = note else { return }
             outputs.take(event)
-            if case .finished(let board, .ok) = event { finished.insert(board) }
+            switch event {
+            case .finished(let board, .ok): finished.insert(board)
+            case .finished(let board, .raised), .finished(let board, .interrupted): failed.append(board)
+            // It has not begun, and may be asked again.
+            case .finished(let board, .silent): asked.remove(board)
+            default: break
+            }
         }
 
         func answer(of board: String) -> String? {
@@ -39,6 +47,9 @@ final class Survey {
             return other == start || other.hasPrefix(start) && isWhole
         }
     }
+
+    /// The least that boards may take, also where the hub was slow.
+    private static let patience = Duration.milliseconds(100)
 
     private let session: Session
     private var line = 0
@@ -62,6 +73,7 @@ final class Survey {
             for loop in entry.loops where !loop.running.isEmpty { try loop.look(report: entry.take) }
             let idle = try idle(boards.filter { !entry.asked.contains($0) })
             if !idle.isEmpty { try ask(question, entry, idle, until: end) }
+            try tidy(entry)
         } catch {
             // The hub is away: what has been said is all there is.
         }
@@ -82,13 +94,26 @@ final class Survey {
         _ question: Question, _ entry: Entry, _ boards: [String], until end: ContinuousClock.Instant
     ) throws(FleetError) {
         entry.asked.formUnion(boards)
-        let program = BoardClient.names(question.kind, in: question.place, from: entry.start)
-        let loop = JobLoop(
-            .source(program, echo: false), on: boards, hub: session.hub, user: session.context.user,
-            timeout: session.context.timeout, interrupts: { 0 },
-            report: { [weak entry] in entry?.take($0) })
+        let statements = BoardClient.names(question.kind, in: question.place, from: entry.start)
+        // Nothing has a value that would be echoed.
+        let loop = job(statements.joined(separator: "\0"), echo: true, boards) { [weak entry] in entry?.take($0) }
         entry.loops.append(loop)
-        _ = try loop.run(limit: end - .now)
+        _ = try loop.run(limit: max(end - .now, Self.patience))
+    }
+
+    /// Where there was no room for an answer, nothing of the question stays.
+    private func tidy(_ entry: Entry) throws(FleetError) {
+        guard !entry.failed.isEmpty else { return }
+        _ = try job(BoardClient.forgetNames, echo: false, entry.failed) { _ in }.run(limit: Self.patience)
+        entry.failed = []
+    }
+
+    private func job(
+        _ source: String, echo: Bool, _ boards: [String], report: @escaping (JobLoop.Note) -> Void
+    ) -> JobLoop {
+        JobLoop(
+            .source(source, echo: echo), on: boards, hub: session.hub, user: session.context.user,
+            timeout: session.context.timeout, interrupts: { 0 }, report: report)
     }
 }
 

@@ -49,7 +49,10 @@ private let margin = String(repeating: " ", count: prompt.count)
         try terminal.send("3")
         try terminal.expectScreen(endingWith: [prompt + "use board-[1-2],board-3"])
         try terminal.send("\u{7f}\t")
-        try terminal.expect("board-1  board-2  board-3")
+        try terminal.wait("boards with what they are") {
+            terminal.screen.text.contains("board-1    linux, idle")
+                || terminal.screen.text.contains("board-1  linux, idle")
+        }
         try terminal.send("\u{15}put loc\t")
         try terminal.expectScreen(endingWith: [prompt + "put local\\ file.py [LOCAL…] [REMOTE]"])
         try terminal.send("\u{15}ls ra\t")
@@ -62,11 +65,10 @@ private let margin = String(repeating: " ", count: prompt.count)
             return shown.contains("mbm_client.py") && shown.contains("mbm_link.py")
         }
         try terminal.expectScreen(endingWith: [prompt + "get mbm_ [REMOTE…] [LOCAL]"])
-        try terminal.send("\u{15}re\t")
+        try terminal.send("\u{15}%re\t")
         try terminal.wait("the verbs with what they mean") {
             terminal.screen.text.suffix(3).starts(with: [
-                "rename  give a board another name",
-                "reset   restart the selected boards and wait until they are back",
+                "rename  give a board another name", "reset   restart boards",
             ])
         }
         try terminal.send("\u{15}__import__('os').remove('ran.txt')\t")

@@ -55,7 +55,9 @@ import Testing
         let candidates = completer.complete("").candidates
         #expect(candidates.map(\.text) == Verb.names.sorted())
         #expect(completer.complete("%").candidates == candidates)
-        #expect(candidates.first { $0.text == "put" }?.note == "copy files to boards")
+        // So many that they stand in columns, each with its meaning.
+        #expect(candidates.first { $0.text == "put" }?.label == "put      copy files to boards")
+        #expect(completer.complete("pu").candidates.map(\.note) == ["copy files to boards"])
         #expect(completer.complete("on esp: ").candidates == candidates)
     }
 

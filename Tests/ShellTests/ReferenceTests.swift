@@ -28,6 +28,16 @@ struct ReferenceTests {
         | `@failed` | every one that was not ok |
         | `@diff` | those whose answer is not the one that most gave |
 
+        **Tab** completes by where the cursor is, and runs nothing of the line: verbs; boards, groups, result sets and filters
+        in a range; settings and their values, options, jobs; paths on this machine and on boards; in Python the names and
+        attributes that boards know, and modules behind `import` and `from`. Behind `on BOARDS: ` those boards are asked.
+
+        What boards have to be asked for comes from all of them at once, within 300 ms, and is kept until the next line is
+        sent; later answers count at the next Tab. `main.py  3 of 4` is on three of the four boards that answered; a name
+        without such a number is known to all of them. A board that runs something is left alone, and so is one with the
+        original client: `(4 of 6 answered)`. Names and attributes are looked up, never called (a property is computed when
+        its own attributes are asked for), and nothing is imported.
+
         """
 
     private static let settings =
