@@ -12,13 +12,13 @@ extension BoardClient {
         case python
     }
 
-    /// Statements that print the names that begin with `start`, a tab behind each; one tab more if there are too many.
+    /// Prints the names that begin with `start`, a tab behind each; one tab more if there are too many.
     ///
-    /// They call nothing, load nothing, and leave no name behind; what is not there has no names. One by one they need
-    /// little memory, and where there is not even that, they raise OSError at once. When anything else is raised,
-    /// `forgetNames` has to follow.
+    /// It calls nothing, loads nothing, and makes no name: it runs in names of its own, which go with it. What is not
+    /// there has no names. Its parts are compiled one by one, which needs little memory; where there is not even that, it
+    /// raises OSError at once.
     /// - Parameter place: which folder, package or object.
-    package static func names(_ kind: Names, in place: String, from start: String) -> [String] {
+    package static func names(_ kind: Names, in place: String, from start: String) -> String {
         let parts =
             switch kind {
             case .files: [PackageResources.complete_files_py]
@@ -28,16 +28,15 @@ extension BoardClient {
             }
         // Where memory is short, the client makes room by forgetting all names: not for this.
         let room = "if __import__('gc').mem_free() < \(neededMemory):\n raise OSError(12)"
-        let firmware = kind == .modules ? [compact(PackageResources.complete_firmware_py), "_mbm()"] : []
-        return [room] + firmware + (parts + [PackageResources.complete_show_py]).map(compact)
-            + ["try:\n _mbm(\(pythonLiteral(place)),\(pythonLiteral(start)))\nfinally:\n del _mbm"]
+        let firmware = kind == .modules ? [compact(PackageResources.complete_firmware_py) + "\n_mbm()"] : []
+        let call = "_mbm(\(pythonLiteral(place)),\(pythonLiteral(start)))"
+        let program = [room] + firmware + (parts + [PackageResources.complete_show_py]).map(compact) + [call]
+        return "(lambda names: [exec(part, names) for part in (\(program.map(longLiteral).joined(separator: ",")))])"
+            + "({'mine': globals()})"
     }
 
     /// In bytes, on a machine with 64 bits; half of it is left over on a board.
     private static let neededMemory = 6000
-
-    /// Takes away what is left of `names` when memory has run out.
-    package static let forgetNames = "try:\n del _mbm\nexcept NameError:\n pass"
 
     /// The same program in fewer bytes: without comments in lines of their own, a blank for each step of indentation.
     private static func compact(_ source: [UInt8]) -> String {
@@ -48,5 +47,11 @@ extension BoardClient {
                 return text.isEmpty || text.hasPrefix("#") ? nil : String(repeating: " ", count: depth) + text
             }
             .joined(separator: "\n")
+    }
+
+    /// A program of ours as a Python string, its lines as they are. (Users' text comes in it as `pythonLiteral`, which
+    /// holds no quote that is not escaped.)
+    private static func longLiteral(_ program: String) -> String {
+        "\"\"\"" + program.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\"\"\""
     }
 }

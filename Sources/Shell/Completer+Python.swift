@@ -50,7 +50,7 @@ extension Completer {
 
     /// Whether it can be typed, and a person wants to see it.
     private static func isOffered(_ name: String, _ start: String) -> Bool {
-        guard name.hasPrefix(start), !name.hasPrefix("_") || start.hasPrefix("_"), name != "_mbm" else { return false }
+        guard name.hasPrefix(start), !name.hasPrefix("_") || start.hasPrefix("_") else { return false }
         return name.utf8.allSatisfy(isIdentifierByte) && name == visible(name, keepingLines: false)
             && !(name.first?.isNumber ?? true)
     }

@@ -19,8 +19,6 @@ final class Survey {
         var loops: [JobLoop] = []
         private var outputs = Answers(most: 1 << 14)
         private var finished: Set<String> = []
-        /// Boards that stopped in the middle of it.
-        var failed: [String] = []
 
         init(from start: String) { self.start = start }
 
@@ -29,9 +27,6 @@ final class Survey {
             outputs.take(event)
             switch event {
             case .finished(let board, .ok): finished.insert(board)
-            case .finished(let board, .raised(let exception)):
-                if exception.kind != "OSError" { failed.append(board) }
-            case .finished(let board, .interrupted): failed.append(board)
             // It has not begun, and may be asked again.
             case .finished(let board, .silent): asked.remove(board)
             default: break
@@ -75,7 +70,6 @@ final class Survey {
             for loop in entry.loops where !loop.running.isEmpty { try loop.look(report: entry.take) }
             let idle = try idle(boards.filter { !entry.asked.contains($0) })
             if !idle.isEmpty { try ask(question, entry, idle, until: end) }
-            try tidy(entry)
         } catch {
             // The hub is away: what has been said is all there is.
         }
@@ -96,26 +90,13 @@ final class Survey {
         _ question: Question, _ entry: Entry, _ boards: [String], until end: ContinuousClock.Instant
     ) throws(FleetError) {
         entry.asked.formUnion(boards)
-        let statements = BoardClient.names(question.kind, in: question.place, from: entry.start)
-        // Nothing has a value that would be echoed.
-        let loop = job(statements.joined(separator: "\0"), echo: true, boards) { [weak entry] in entry?.take($0) }
+        let program = BoardClient.names(question.kind, in: question.place, from: entry.start)
+        let loop = JobLoop(
+            .source(program, echo: false), on: boards, hub: session.hub, user: session.context.user,
+            timeout: session.context.timeout, interrupts: { 0 },
+            report: { [weak entry] in entry?.take($0) })
         entry.loops.append(loop)
         _ = try loop.run(limit: max(end - .now, Self.patience))
-    }
-
-    /// Where an answer was broken off, nothing of the question stays.
-    private func tidy(_ entry: Entry) throws(FleetError) {
-        guard !entry.failed.isEmpty else { return }
-        _ = try job(BoardClient.forgetNames, echo: false, entry.failed) { _ in }.run(limit: Self.patience)
-        entry.failed = []
-    }
-
-    private func job(
-        _ source: String, echo: Bool, _ boards: [String], report: @escaping (JobLoop.Note) -> Void
-    ) -> JobLoop {
-        JobLoop(
-            .source(source, echo: echo), on: boards, hub: session.hub, user: session.context.user,
-            timeout: session.context.timeout, interrupts: { 0 }, report: report)
     }
 }
 

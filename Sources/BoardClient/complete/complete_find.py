@@ -1,8 +1,8 @@
-# The object behind PLACE: `machine.Pin`; `from X`: a module that is loaded. Nothing is called and nothing is loaded.
+# The object behind PLACE in the names of the session (`mine`): `machine.Pin`; `from X`: a module that is loaded. Nothing
+# is called and nothing is loaded.
 def _mbm(place):
     import builtins, sys
 
-    mine = globals()
     if not place.startswith("from "):
         place = place.split(".")
         thing = mine[place[0]] if place[0] in mine else getattr(builtins, place[0])

@@ -1,6 +1,6 @@
-# What the session has named, and (PLACE is empty) all else that a line can name.
+# What the session has named (`mine`), and (PLACE is empty) all else that a line can name.
 def _mbm(place, _):
-    yield from globals()
+    yield from mine
     if not place:
         import builtins
 
