@@ -66,6 +66,7 @@ package struct KeyMeaning: Sendable {
         KeyMeaning(keys: "Ctrl-D in an empty line", meaning: "leave", commands: ["mbm-delete-or-end"]),
         KeyMeaning(keys: "Ctrl-Z", meaning: "stop mbm; `fg` goes on", commands: []),
         KeyMeaning(keys: "Insert", meaning: "type over what is there, or no longer", commands: ["em-toggle-overwrite"]),
-        KeyMeaning(keys: "Ctrl-]", meaning: "leave a board after `connect`", commands: []),
+        KeyMeaning(
+            keys: "Ctrl-]", meaning: "while connected to a board (`connect`): leave it, at any moment", commands: []),
     ]
 }
