@@ -97,7 +97,7 @@ let package = Package(
             name: "ProcessesTests", dependencies: ["Processes", "Redis", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "ShellTests",
-            dependencies: ["Shell", "Fleet", "BoardClient", "Redis", "Processes", "TestSupport", "mbm"],
+            dependencies: ["Shell", "Fleet", "BoardClient", "Redis", "Processes", "Terminal", "TestSupport", "mbm"],
             swiftSettings: strict),
         .testTarget(
             name: "FleetTests", dependencies: ["Fleet", "Redis", "Processes", "TestSupport"],

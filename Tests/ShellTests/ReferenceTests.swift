@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Terminal
 import Testing
 
 @testable import Fleet
@@ -58,10 +59,22 @@ struct ReferenceTests {
                 "| `\(setting.name)` | \(value.isEmpty ? "" : "`\(value)`") | \(setting.wanted) | \(setting.summary) |\n"
         }.joined()
 
+    private static let keys =
+        """
+
+        # Keys
+
+        [keys.md](keys.md) tells how blocks are typed, and of the history, hints and the keys of vi.
+
+        | key | does |
+        |---|---|
+
+        """ + KeyMeaning.all.map { "| \($0.keys) | \($0.meaning) |\n" }.joined()
+
     @Test("The reference page is what the table of verbs says")
     func referenceIsCurrent() throws {
         let verbs = Verb.groups.map { "\n# \($0.title)\n" + $0.verbs.map(Self.entry).joined() }
-        let page = Self.introduction + verbs.joined() + Self.settings
+        let page = Self.introduction + verbs.joined() + Self.settings + Self.keys
         let path = URL(filePath: #filePath).appending(path: "../../../docs/reference.md").standardized
         if ProcessInfo.processInfo.environment["MBM_WRITE_DOCS"] != nil {
             try Data(page.utf8).write(to: path)
