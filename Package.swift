@@ -43,6 +43,9 @@ let package = Package(
                 .embedInCode("ls.py"),
                 .embedInCode("get.py"),
                 .embedInCode("complete/complete_files.py"),
+                .embedInCode("complete/complete_find.py"),
+                .embedInCode("complete/complete_firmware.py"),
+                .embedInCode("complete/complete_globals.py"),
                 .embedInCode("complete/complete_modules.py"),
                 .embedInCode("complete/complete_names.py"),
                 .embedInCode("complete/complete_show.py"),
@@ -93,7 +96,8 @@ let package = Package(
         .testTarget(
             name: "ProcessesTests", dependencies: ["Processes", "Redis", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "ShellTests", dependencies: ["Shell", "Fleet", "Redis", "Processes", "TestSupport", "mbm"],
+            name: "ShellTests",
+            dependencies: ["Shell", "Fleet", "BoardClient", "Redis", "Processes", "Terminal", "TestSupport", "mbm"],
             swiftSettings: strict),
         .testTarget(
             name: "FleetTests", dependencies: ["Fleet", "Redis", "Processes", "TestSupport"],

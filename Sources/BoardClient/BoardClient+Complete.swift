@@ -4,7 +4,7 @@ extension BoardClient {
     package enum Names: Hashable, Sendable {
         /// In a folder; folders end in `/`.
         case files
-        /// That can be imported: from a package (`umqtt`), or at the top. Lines before the last are the table of
+        /// That can be imported: from a package (`umqtt`), or at the top (nothing). Lines before the last are the table of
         /// MicroPython's `help('modules')`.
         case modules
         /// Of variables and attributes: of an object (`machine.Pin`), of a module that is loaded (`from machine`), all
@@ -14,17 +14,44 @@ extension BoardClient {
 
     /// Prints the names that begin with `start`, a tab behind each; one tab more if there are too many.
     ///
-    /// It calls nothing, loads nothing, and leaves no name behind; what is not there has no names.
+    /// It calls nothing, loads nothing, and makes no name: it runs in names of its own, which go with it. What is not
+    /// there has no names. Its parts are compiled one by one, which needs little memory; where there is not even that, it
+    /// raises OSError at once.
     /// - Parameter place: which folder, package or object.
     package static func names(_ kind: Names, in place: String, from start: String) -> String {
         let parts =
             switch kind {
             case .files: [PackageResources.complete_files_py]
             case .modules: [PackageResources.complete_files_py, PackageResources.complete_modules_py]
-            case .python: [PackageResources.complete_names_py]
+            case .python where place.isEmpty || place == ".": [PackageResources.complete_globals_py]
+            case .python: [PackageResources.complete_find_py, PackageResources.complete_names_py]
             }
-        let program = (parts + [PackageResources.complete_show_py]).map { String(decoding: $0, as: UTF8.self) }
-        return program.joined(separator: "\n")
-            + "\ntry:\n    _mbm(\(pythonLiteral(place)),\(pythonLiteral(start)))\nfinally:\n    del _mbm\n"
+        // Where memory is short, the client makes room by forgetting all names: not for this.
+        let room = "if __import__('gc').mem_free() < \(neededMemory):\n raise OSError(12)"
+        let firmware = kind == .modules ? [compact(PackageResources.complete_firmware_py) + "\n_mbm()"] : []
+        let call = "_mbm(\(pythonLiteral(place)),\(pythonLiteral(start)))"
+        let program = [room] + firmware + (parts + [PackageResources.complete_show_py]).map(compact) + [call]
+        return "(lambda names: [exec(part, names) for part in (\(program.map(longLiteral).joined(separator: ",")))])"
+            + "({'mine': globals()})"
+    }
+
+    /// In bytes, on a machine with 64 bits; half of it is left over on a board.
+    private static let neededMemory = 6000
+
+    /// The same program in fewer bytes: without comments in lines of their own, a blank for each step of indentation.
+    private static func compact(_ source: [UInt8]) -> String {
+        String(decoding: source, as: UTF8.self).split(separator: "\n")
+            .compactMap { line -> String? in
+                let text = line.drop { $0 == " " }
+                let depth = (line.count - text.count) / 4
+                return text.isEmpty || text.hasPrefix("#") ? nil : String(repeating: " ", count: depth) + text
+            }
+            .joined(separator: "\n")
+    }
+
+    /// A program of ours as a Python string, its lines as they are. (Users' text comes in it as `pythonLiteral`, which
+    /// holds no quote that is not escaped.)
+    private static func longLiteral(_ program: String) -> String {
+        "\"\"\"" + program.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\"\"\""
     }
 }

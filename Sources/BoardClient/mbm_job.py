@@ -7,7 +7,6 @@ import os
 import re
 import sys
 import time
-from mbm_copy import Copy
 from mbm_link import ERRORS, HERE, UNIX, Refused, say
 from mbm_output import Out, Trace
 
@@ -57,6 +56,26 @@ def damaged():
         return True
 
 
+PATH = sys.path[:]
+LATE = ["mbm_" + name for name in ("copy", "input")]
+
+
+def load(name):
+    """A module of the client that is needed only now. Code may have changed the directory and the path."""
+    here, path = os.getcwd(), sys.path[:]
+    try:
+        os.chdir(HERE or "/")
+        sys.path[:] = PATH
+        return __import__(name)
+    except BaseException:
+        for late in LATE:
+            sys.modules.pop(late, None)
+        raise
+    finally:
+        sys.path[:] = path
+        os.chdir(here)
+
+
 class Jobs:
     reserve = file = None
 
@@ -79,10 +98,15 @@ class Jobs:
 
     def execute(self, asked):
         typed = asked and asked["echo"] == "1"
-        if asked and asked["input"] == "1":
-            self.listen(asked)
-        else:
-            sys.modules.pop("mbm_input", None)
+        out = self.out
+        listens = asked and asked["input"] == "1"
+        for late in LATE:
+            if late != "mbm_input" or not listens:
+                sys.modules.pop(late, None)
+        if listens:
+            out.typed = load("mbm_input").Input(out, self.guard, self.name, asked)
+            out.live = True
+            builtins.input = out.typed.read
         source = self.link.body
         self.link.body = None
         if source is None:
@@ -100,24 +124,9 @@ class Jobs:
                 except SyntaxError:
                     single = False
                 if single:
-                    self.out.echo(eval(part, self.names))
+                    out.echo(eval(part, self.names))
                     continue
             exec(part, self.names)
-
-    def listen(self, asked):
-        """What input needs is loaded when somebody types: it takes 3 kB."""
-        here = os.getcwd()
-        os.chdir(HERE or "/")
-        try:
-            from mbm_input import Input
-        except BaseException:
-            sys.modules.pop("mbm_input", None)
-            raise
-        finally:
-            os.chdir(here)
-        self.out.typed = Input(self.out, self.guard, self.name, asked)
-        self.out.live = True
-        builtins.input = self.out.typed.read
 
     def compile(self, source, typed):
         try:
@@ -138,8 +147,12 @@ class Jobs:
         except Refused as e:  # not the key of a transaction
             return say("the hub refuses: %s" % e)
         asked = fields([names[i] + "=" + str(got[i])[2:-1] for i in (3, 4, 5) if got[i]])
-        self.file = Copy(self.link, self.guard, self.out.size)
-        self.job("copying", asked, self.file.fetch, *got[:3])
+        self.job("copying", asked, self.fetch, *got[:3])
+
+    def fetch(self, *what):
+        sys.modules.pop("mbm_input", None)
+        self.file = load("mbm_copy").Copy(self.link, self.guard, self.out.size)
+        self.file.fetch(*what)
 
     def job(self, state, asked, action, *args):
         """Does `action`, in which an interrupt may come anywhere, and sends the outcome."""
@@ -199,6 +212,7 @@ class Jobs:
             self.forget()
         self.deliver(asked, state)
         out.on = False
+        out.typed = None
         self.error = None
         gc.collect()  # while nobody waits
 

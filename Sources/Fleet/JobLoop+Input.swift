@@ -8,20 +8,32 @@ extension JobLoop {
         return board
     }
 
-    /// An entry of the output stream in which a board asks for input.
+    /// Whether somebody may type.
+    var isTyping: Bool { reader != nil && !inputIsOver }
+
+    /// Notes an entry of the output stream in which a board asks for input. Of several the last counts: a board that
+    /// asks without end does not keep the loop from anything else.
     /// - Returns: whether it was one.
-    func takeWish(_ fields: [String: Reply]) throws(FleetError) -> Bool {
+    func takeWish(_ fields: [String: Reply]) -> Bool {
         guard let number = fields["want"]?.text else { return false }
-        guard let reader, fields["board"]?.text == reader, fields["request"]?.text == request, let number = Int(number)
-        else { return true }
+        guard let reader, fields["board"]?.text == reader, fields["request"]?.text == request else { return true }
         watches[reader]?.lastSeen = .now
-        if let step = progress.want(number) { try act(on: step, of: reader) }
+        wish = Int(number) ?? wish
         return true
     }
 
     /// Gives the board what it asked for, if it has been typed by now.
     func giveInput() throws(FleetError) {
-        guard let input, let reader, progress.isWanted, let piece = input.next() else { return }
+        guard let input, let reader else { return }
+        if let number = wish {
+            wish = nil
+            if inputIsOver {
+                _ = try hub.run(Wire.give(reader, request, Wire.nobodyIsThere))
+            } else if let step = progress.want(number) {
+                try act(on: step, of: reader)
+            }
+        }
+        guard !inputIsOver, progress.isWanted, let piece = input.next() else { return }
         try act(on: progress.give(piece), of: reader)
     }
 
@@ -39,15 +51,16 @@ extension JobLoop {
     /// take goes back.
     func endInput() throws(FleetError) {
         guard let input, let reader else { return }
-        if job.pending.contains(reader) {
+        let key = Wire.input(reader, request)
+        defer { inputIsOver = true }
+        guard !job.pending.contains(reader) else {
             _ = try hub.run(Wire.give(reader, request, Wire.nobodyIsThere))
             return
         }
-        let left = try hub.run([
-            Command("LPOP", Wire.input(reader, request)), Command("DEL", Wire.input(reader, request)),
-        ])
-        if let value = left[0].bytes, value != Wire.somebodyIsThere, let piece = progress.given {
-            input.giveBack(piece)
+        let rest = try hub.run([Command("LPOP", key), Command("DEL", key)])
+        guard !inputIsOver, let value = rest[0].bytes, value != Wire.somebodyIsThere, let piece = progress.given else {
+            return
         }
+        input.giveBack(piece)
     }
 }

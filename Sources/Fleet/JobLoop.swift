@@ -101,6 +101,10 @@ package final class JobLoop {
     /// When the wait is over in any case.
     var end: ContinuousClock.Instant?
     var progress = InputProgress()
+    /// The number of the piece that the board last asked for, until it is looked at.
+    var wish: Int?
+    /// Whether whoever typed has left the job.
+    var inputIsOver = false
 
     /// Runs `work` on `boards`.
     /// - Parameters:
@@ -191,7 +195,11 @@ package final class JobLoop {
         while !job.pending.isEmpty, try step() {
             try sendMore()
             if let end, ContinuousClock.now > end {
-                _ = try takeBack(waiting)
+                let boards = waiting
+                let withdrawn = try takeBack(boards)
+                for board in boards where withdrawn.contains(board) {
+                    emit(job.end(board, .silent("it had not begun in time, and never will")))
+                }
                 return
             }
         }
@@ -293,7 +301,7 @@ package final class JobLoop {
 
     /// How long the hub holds a read that finds nothing, in milliseconds.
     private var block: Int {
-        let usual = turns.isEmpty && reader == nil ? Pace.read : Pace.turn
+        let usual = turns.isEmpty && !isTyping ? Pace.read : Pace.turn
         guard let left = end.map({ $0 - .now }) else { return usual }
         // 0 would be without end.
         return min(usual, max(1, Int(left / .milliseconds(1))))
@@ -313,7 +321,7 @@ package final class JobLoop {
             for entry in entries {
                 guard let id = entry.elements.first?.text, let fields = entry.elements.last?.fields else { continue }
                 positions[index] = id
-                if try takeWish(fields) { continue }
+                if takeWish(fields) { continue }
                 emit(index == 0 ? job.receive(Job.Output(fields)) : job.receive(Job.Completion(fields)))
             }
         }

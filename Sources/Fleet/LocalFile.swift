@@ -39,6 +39,10 @@ package enum LocalFile {
     /// Reads what is no plain file, as in `--hub-password-file <(pass show hub)`: somebody may never write there, and
     /// what a device gives may have no end.
     private static func readStream(_ path: String, most: Int) throws -> [UInt8] {
+        // It would be the program's own standard input, which holds nothing.
+        guard !["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"].contains(path) else {
+            throw FleetError.file(path: path, "standard input cannot be read as a file here")
+        }
         let content = try collect(Program("head", ["-c", "\(most + 1)", path]), within: .seconds(60)).output
         guard content.count <= most else { throw Errno.fileTooLarge }
         return content

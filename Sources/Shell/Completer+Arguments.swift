@@ -61,12 +61,13 @@ extension Completer {
     /// Python, and behind it the words of the verb.
     private func expression(_ text: String, of verb: Verb, on boards: [String]) -> Offer {
         let (candidates, replacing) = python(text, on: boards)
-        let typed = text.suffix(replacing)
-        guard text.dropLast(replacing).last == " ", !text.dropLast(replacing).allSatisfy(\.isWhitespace) else {
-            return (candidates, replacing)
-        }
+        let typed = text[(text.lastIndex(of: " ").map(text.index(after:)) ?? text.startIndex)...]
+        let before = text.dropLast(typed.count)
+        guard before.last == " ", !before.allSatisfy(\.isWhitespace) else { return (candidates, replacing) }
         let keywords = verb.literals.map(\.word).filter { !$0.hasPrefix("-") && $0.hasPrefix(typed) }
-        return (keywords.map { Candidate($0, suffix: " ") } + candidates, replacing)
+        guard !keywords.isEmpty else { return (candidates, replacing) }
+        let names = replacing == typed.count ? candidates : []
+        return (keywords.map { Candidate($0, suffix: " ") } + names, typed.count)
     }
 
     private func choices(_ kind: Verb.Argument, _ word: CursorWord) -> [Choice] {

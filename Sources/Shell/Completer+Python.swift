@@ -25,8 +25,9 @@ extension Completer {
         case .member(let module, let start):
             return names(.init(kind: .python, place: "from \(module)"), start, boards)
         case .module(let package, let start):
+            // The board client's own are for those who ask for them.
             let tally = tally(.init(kind: .modules, place: package), from: start, on: boards) { answer in
-                Self.modules(in: answer, package)
+                Self.modules(in: answer, package).filter { !$0.hasPrefix("mbm_") || start.hasPrefix("mbm") }
             }
             return offer(tally, start, boards)
         }
@@ -49,13 +50,12 @@ extension Completer {
 
     /// Whether it can be typed, and a person wants to see it.
     private static func isOffered(_ name: String, _ start: String) -> Bool {
-        guard name.hasPrefix(start), !name.hasPrefix("_") || start.hasPrefix("_"), name != "_mbm" else { return false }
+        guard name.hasPrefix(start), !name.hasPrefix("_") || start.hasPrefix("_") else { return false }
         return name.utf8.allSatisfy(isIdentifierByte) && name == visible(name, keepingLines: false)
             && !(name.first?.isNumber ?? true)
     }
 
     /// The modules that a board has told: lines with the firmware's table, then the names of files and of what is loaded.
-    /// Those of the board client are offered to nobody who does not ask for them.
     private static func modules(in answer: String, _ package: String) -> [String] {
         var lines = answer.split(separator: "\n", omittingEmptySubsequences: false)
         let files = (lines.popLast() ?? "").split(separator: "\t").map(String.init)

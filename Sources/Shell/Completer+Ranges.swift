@@ -59,8 +59,10 @@ extension Completer {
             if names.count == 1 {
                 return Candidate(names[0], suffix: suffix, note: found[names[0]].map(Self.note) ?? "")
             }
+            let members = names.compactMap { found[$0] }
             return Candidate(
-                start, label: cut(fold(names), to: 40), note: session.preview(names.compactMap { found[$0] }))
+                start, label: cut(fold(names), to: 40),
+                note: members.isEmpty ? "" : session.preview(members))
         }
     }
 

@@ -26,8 +26,10 @@ package final class Completer {
 
     static let nothing: Offer = ([], 0)
 
-    /// How long a person waits for a list: for the hub and for boards together.
+    /// How long boards may take for a list.
     private static let patience = Duration.milliseconds(300)
+    /// How long the hub may keep a person waiting. It is not lost because it was busy for a moment.
+    private static let hubPatience = Duration.seconds(1)
 
     let session: Session
     let survey: Survey
@@ -41,8 +43,27 @@ package final class Completer {
 
     /// - Parameter text: what was typed, up to the cursor; of a block or a paste all lines.
     package func complete(_ text: String) -> Offer {
+        let (candidates, replacing) = offer(text)
+        return (candidates.count > Self.longestList ? Self.inColumns(candidates) : candidates, replacing)
+    }
+
+    /// A list with notes has a line for each candidate; a longer one than this has columns, with the notes in them.
+    private static let longestList = 15
+
+    private static func inColumns(_ candidates: [Candidate]) -> [Candidate] {
+        let widths = candidates.filter { !$0.note.isEmpty }.map { displayWidth($0.label.unicodeScalars) }
+        let width = min(widths.max() ?? 0, 24)
+        return candidates.map { candidate in
+            guard !candidate.note.isEmpty else { return candidate }
+            let padding = max(0, width - displayWidth(candidate.label.unicodeScalars)) + 2
+            let label = candidate.label + String(repeating: " ", count: padding) + candidate.note
+            return Candidate(candidate.text, suffix: candidate.suffix, label: label)
+        }
+    }
+
+    private func offer(_ text: String) -> Offer {
         let usual = session.hub.patience
-        session.hub.patience = Self.patience
+        session.hub.patience = min(usual, Self.hubPatience)
         defer { session.hub.patience = usual }
         end = .now + Self.patience
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false)

@@ -45,6 +45,13 @@ struct ConsoleText {
         return text + (isColored ? "\u{1b}[0m" : "")
     }
 
+    /// What was written, without its sequences.
+    static func plain(_ text: String) -> String {
+        guard text.utf8.contains(0x1b) else { return text }
+        let parts = text.split(separator: "\u{1b}", omittingEmptySubsequences: false)
+        return parts.dropFirst().reduce(String(parts[0])) { $0 + $1.drop { !$0.isLetter }.dropFirst() }
+    }
+
     /// - Returns: what can be written, and the beginning of a sequence at the end.
     private mutating func written(_ text: Substring.UnicodeScalarView) -> (String, Substring.UnicodeScalarView) {
         var result = ""

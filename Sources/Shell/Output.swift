@@ -72,6 +72,14 @@ package struct Output {
         if let sentence = transcript?.take(text) { writeError(Array((visible(sentence) + "\n").utf8)) }
     }
 
+    /// What stands in the region stays.
+    func keepRegion() {
+        for line in region?.keep(color: style.hasColor) ?? [] { keep(line.rendered(color: false) + "\n") }
+    }
+
+    /// Notes a line that is shown above what a person is typing.
+    func noteAbove(_ text: String) { keep(text + "\n") }
+
     /// A line for the person that is less than an answer.
     func remark(_ text: String) { show(Styled(text, .faint), by: writeError) }
 
@@ -96,7 +104,11 @@ package struct Output {
     }
 
     /// Text that has been made harmless already.
-    func harmless(_ text: String) { show(text, by: writeStandard) }
+    /// - Parameter plain: the same for a file.
+    func harmless(_ text: String, plain: String) { show(plain, styled: text, by: writeStandard) }
+
+    /// What the terminal has echoed.
+    func keepTyped(_ text: String) { keep(text) }
 
     /// Results that are one line of text together, or one object each.
     /// - Parameter text: nil: there is nothing to tell in text.

@@ -23,12 +23,6 @@ struct PythonFaults {
         var fault: Fault { Fault(line: line, sentence: "\"\(Unicode.Scalar(mark))\" is never closed") }
     }
 
-    private struct Quote {
-        let mark: UInt8
-        let isTriple: Bool
-        let line: Int
-    }
-
     private(set) var faults: [Fault] = []
     /// A bracket that is still open in a later line where the reading ends, because something there is wrong or nothing
     /// is left. All in between was taken for its content.
@@ -36,7 +30,9 @@ struct PythonFaults {
 
     private var line = 0
     private var brackets: [Bracket] = []
-    private var quote: Quote?
+    private var quote: PythonQuote?
+    /// Where it begins.
+    private var quoteLine = 0
     private var endsInBackslash = false
     /// The last byte outside of blanks and comments.
     private var last: UInt8?
@@ -98,8 +94,8 @@ struct PythonFaults {
     }
 
     private mutating func finish() {
-        if let quote {
-            add("the string that begins here is never closed", at: quote.line)
+        if quote != nil {
+            add("the string that begins here is never closed", at: quoteLine)
         } else if let open = brackets.first {
             faults.append(open.fault)
             self.open = (open.fault, line)
@@ -116,15 +112,14 @@ struct PythonFaults {
         var rest = text
         while let byte = rest.first {
             if let open = quote {
-                skip(in: open, &rest)
+                skip(open, &rest)
                 last = open.mark
                 continue
             }
             if byte == UInt8(ascii: "#") { return }
             if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
-                let isTriple = rest.starts(with: [byte, byte, byte])
-                quote = Quote(mark: byte, isTriple: isTriple, line: line)
-                rest = rest.dropFirst(isTriple ? 3 : 1)
+                quote = PythonQuote(byte, &rest)
+                quoteLine = line
             } else {
                 rest = rest.dropFirst()
                 take(byte, isLast: rest.isEmpty)
@@ -150,21 +145,10 @@ struct PythonFaults {
         }
     }
 
-    /// Goes to the end of the string, or of the line.
-    private mutating func skip(in open: Quote, _ rest: inout Substring.UTF8View) {
-        while let byte = rest.first {
-            if byte == UInt8(ascii: "\\") {
-                rest = rest.dropFirst()
-                if rest.isEmpty { endsInBackslash = true }
-                rest = rest.dropFirst()
-            } else if byte == open.mark, !open.isTriple || rest.starts(with: [byte, byte, byte]) {
-                rest = rest.dropFirst(open.isTriple ? 3 : 1)
-                quote = nil
-                return
-            } else {
-                rest = rest.dropFirst()
-            }
-        }
+    private mutating func skip(_ open: PythonQuote, _ rest: inout Substring.UTF8View) {
+        let end = open.skip(&rest)
+        if end == .closed { quote = nil }
+        if end == .openAfterBackslash { endsInBackslash = true }
     }
 
     private mutating func giveUp(_ outermost: Bracket?) {

@@ -3,12 +3,7 @@
 /// Its rules are those of MicroPython's own prompt, except that comments are skipped (there, `# (` waits for a
 /// bracket), and that what is certain to be a SyntaxError (`"abc`, `(]`) waits for nothing.
 struct PythonScanner: Sendable {
-    private struct Quote {
-        let mark: UInt8
-        let triple: Bool
-    }
-
-    private var quote: Quote?
+    private var quote: PythonQuote?
     private var brackets: [UInt8] = []
     private var endsInBackslash = false
 
@@ -27,21 +22,21 @@ struct PythonScanner: Sendable {
         endsInBackslash = false
         while let byte = rest.first {
             if let open = quote {
-                skip(in: open, &rest)
+                skip(open, &rest)
                 last = open.mark
                 continue
             }
             if byte == UInt8(ascii: "#") {
                 break
             } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
-                open(byte, &rest)
+                quote = PythonQuote(byte, &rest)
             } else {
                 rest = rest.dropFirst()
                 take(byte, isLast: rest.isEmpty)
             }
             if !isBlank(byte) { last = byte }
         }
-        if let open = quote, !open.triple, !endsInBackslash { giveUp() }
+        if let open = quote, !open.isTriple, !endsInBackslash { giveUp() }
         endsInColon = !isOpen && last == UInt8(ascii: ":")
     }
 
@@ -58,27 +53,10 @@ struct PythonScanner: Sendable {
         }
     }
 
-    private mutating func open(_ mark: UInt8, _ rest: inout Substring.UTF8View) {
-        let triple = rest.starts(with: [mark, mark, mark])
-        quote = Quote(mark: mark, triple: triple)
-        rest = rest.dropFirst(triple ? 3 : 1)
-    }
-
-    /// Goes to the end of the string, or of the line.
-    private mutating func skip(in open: Quote, _ rest: inout Substring.UTF8View) {
-        while let byte = rest.first {
-            if byte == UInt8(ascii: "\\") {
-                rest = rest.dropFirst()
-                if rest.isEmpty { endsInBackslash = true }
-                rest = rest.dropFirst()
-            } else if byte == open.mark, !open.triple || rest.starts(with: [byte, byte, byte]) {
-                rest = rest.dropFirst(open.triple ? 3 : 1)
-                quote = nil
-                return
-            } else {
-                rest = rest.dropFirst()
-            }
-        }
+    private mutating func skip(_ open: PythonQuote, _ rest: inout Substring.UTF8View) {
+        let end = open.skip(&rest)
+        if end == .closed { quote = nil }
+        if end == .openAfterBackslash { endsInBackslash = true }
     }
 
     private mutating func giveUp() {

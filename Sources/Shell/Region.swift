@@ -54,13 +54,16 @@ package final class Region {
     }
 
     /// Leaves the lines where they are; what is written next stands below.
-    func keep(color: Bool) {
-        guard !drawn.isEmpty else { return }
+    /// - Returns: the lines.
+    func keep(color: Bool) -> [Styled] {
+        guard !drawn.isEmpty else { return [] }
+        let kept = drawn
         // Over what was typed into the last one: ^C, say.
         width = 0
         draw(drawn, color: color)
         drawn = []
         screen.write(Array("\r\n".utf8))
+        return kept
     }
 
     /// From the last row of what was drawn to its first.

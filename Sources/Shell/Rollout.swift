@@ -104,6 +104,9 @@ extension Session {
         if selection.isEmpty { return run(part.lines, &status) }
         selection.removeAll { rolling?.failed.contains($0) ?? false }
         let boards = selection
+        // For `use -` a part is one selection.
+        let before = former
+        defer { former = before }
         let batches = rollout.batches(of: boards)
         var hasLeft = false
         for (index, batch) in batches.enumerated() {
@@ -135,7 +138,9 @@ extension Session {
     /// What a line's status is to the lines after it: while a script rolls, boards that failed are left out from then
     /// on, and as long as there may be so many, that is all.
     func tolerated(_ status: ExitStatus) -> ExitStatus {
-        guard status != .ok, status < .noHub, !isInterrupted, !failed.isEmpty, rolling != nil else { return status }
+        guard status != .ok, status < .noHub, !isInterrupted, rolling != nil else { return status }
+        // What went wrong elsewhere (`on`) is not this batch's fault.
+        guard !failed.isEmpty, failed.allSatisfy(selection.contains) else { return status }
         rolling?.add(failed, status)
         guard let rolling, !rolling.isStopped else { return status }
         selection.removeAll { failed.contains($0) }

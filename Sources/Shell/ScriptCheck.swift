@@ -109,10 +109,11 @@ struct ScriptCheck {
         case .local(let command): try checkLocal(command)
         case .verb(let name, let arguments):
             guard let verb = Verb.named(name) else { return }
-            guard let parameters else { return try verb.check(arguments) }
+            guard var parameters else { return try verb.check(arguments) }
+            parameters.isOpen = parameters.arguments.isEmpty
+            let expanded = try verb.expand(arguments, parameters)
             // With arguments that are not known yet all may be well.
-            if parameters.arguments.isEmpty, try Parameters.isUsed(in: arguments, verb.context) { return }
-            try verb.check(parameters.expand(arguments, in: verb.context))
+            if !(parameters.isOpen && expanded.hasValues) { try verb.check(expanded.text) }
         }
     }
 }

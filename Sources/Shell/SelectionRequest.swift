@@ -35,8 +35,7 @@ enum SelectionRequest: Equatable {
 /// The range and the line of `RANGE: LINE`: the first colon that a blank follows ends the range.
 func partsOfOn(_ arguments: String) throws -> (range: String, line: String) {
     let form = "write on BOARDS: LINE"
-    let pairs = zip(arguments.indices, arguments.indices.dropFirst())
-    guard let colon = pairs.first(where: { arguments[$0] == ":" && arguments[$1].isWhitespace })?.0 else {
+    guard let colon = colonBeforeBlank(arguments) else {
         throw UsageError("there is no colon with a blank after it: \(form)")
     }
     let range = String(arguments[..<colon])
@@ -48,6 +47,14 @@ func partsOfOn(_ arguments: String) throws -> (range: String, line: String) {
     }
     return (range, line)
 }
+
+/// Where the first colon stands that a blank follows.
+private func colonBeforeBlank(_ text: String) -> String.Index? {
+    zip(text.indices, text.indices.dropFirst()).first { text[$0] == ":" && text[$1].isWhitespace }?.0
+}
+
+/// Whether a text, with a colon and a blank behind it, would not be the whole range of `on`.
+func endsRangeOfOn(_ text: String) -> Bool { text.last == ":" || colonBeforeBlank(text) != nil }
 
 /// - Throws: for a range or a line that cannot be understood.
 func checkOn(_ arguments: String) throws {

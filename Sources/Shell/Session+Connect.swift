@@ -12,19 +12,23 @@ package struct ConsoleInput {
     let takeOverflow: () -> Bool
     /// Whether the terminal knows nothing but characters.
     let isDumb: Bool
-    /// The pieces that were typed, for the board.
-    let pieces: JobInput
+    /// Takes the next piece that was typed.
+    let next: () -> JobInput.Piece?
+    /// Takes back a piece that the board did not take.
+    let giveBack: (JobInput.Piece) -> Void
 
     package init(
         hasLeft: @escaping () -> Bool, drop: @escaping () -> Void, takeLineEnd: @escaping () -> Bool,
-        takeOverflow: @escaping () -> Bool, isDumb: Bool, pieces: JobInput
+        takeOverflow: @escaping () -> Bool, isDumb: Bool, next: @escaping () -> JobInput.Piece?,
+        giveBack: @escaping (JobInput.Piece) -> Void
     ) {
         self.hasLeft = hasLeft
         self.drop = drop
         self.takeLineEnd = takeLineEnd
         self.takeOverflow = takeOverflow
         self.isDumb = isDumb
-        self.pieces = pieces
+        self.next = next
+        self.giveBack = giveBack
     }
 }
 
@@ -46,53 +50,63 @@ extension Session {
         guard board.takesInput else {
             throw UsageError("\(board.name) runs a board client that knows no input: install the one of this mbm on it")
         }
-        let former = selection
+        let (selected, wasElsewhere) = (selection, isElsewhere)
+        (isConnected, isElsewhere) = (true, true)
         selection = names
-        isConnected = true
         defer {
-            isConnected = false
-            selection = former
+            selection = selected
+            (isConnected, isElsewhere) = (false, wasElsewhere)
         }
         console(board.name)
         return .ok
     }
 
-    /// Runs lines on the board that a person is connected to; its code can read what they type.
+    /// Runs what was entered on the board that a person is connected to; its code can read what they type.
     /// - Returns: what it came to, which has been told.
     @discardableResult
-    package func converse(_ statements: [Statement], _ input: ConsoleInput) -> ExitStatus {
+    package func converse(_ text: String, _ input: ConsoleInput) -> ExitStatus {
         linesSent += 1
         do {
-            let board = try selected()[0]
-            let work = try request(statements.compactMap(\.content.source))
-            var printer = ConsolePrinter(output, input)
-            let result = try job(
-                work, on: [board], input: input.pieces,
-                interrupts: { [context, output] in
-                    let hasLeft = input.hasLeft()
-                    if input.takeOverflow() {
-                        output.note("\(board) does not read what is typed: the last of it is dropped")
-                    }
-                    let count = context.interrupts()
-                    if count > 0 {
-                        input.drop()
-                        printer.interrupt()
-                    }
-                    return hasLeft ? 2 : count
-                },
-                take: { printer.take($0) })
-            printer.finish()
-            guard input.hasLeft() else { return tellOutcomes(of: result) }
-            if !result.running.isEmpty {
-                tell(
-                    result.loss == nil
-                        ? "\(board): left running; it finds no more input" : "\(board): left without an answer")
-            }
-            return .interrupted
+            let statements = try Statements.split(text, verbs: [])
+            guard !statements.isEmpty else { return .ok }
+            startLine(text)
+            lastBlock = text
+            let status = try converse(request(statements.compactMap(\.content.source)), input)
+            tellTiming()
+            return status
         } catch {
             tell("\(error)")
             return ExitStatus(error)
         }
+    }
+
+    private func converse(_ work: Work, _ input: ConsoleInput) throws -> ExitStatus {
+        let board = try selected()[0]
+        var printer = ConsolePrinter(output, input)
+        let pieces = JobInput(
+            next: { [output] in
+                let piece = input.next()
+                if case .text(let bytes) = piece { output.keepTyped(visible(bytes)) }
+                return piece
+            }, giveBack: input.giveBack)
+        let result = try job(
+            work, on: [board], input: pieces,
+            interrupts: { [context, output] in
+                let hasLeft = input.hasLeft()
+                if input.takeOverflow() {
+                    output.note("\(board) does not read what is typed: the last of it is dropped")
+                }
+                let count = context.interrupts()
+                if count > 0 {
+                    input.drop()
+                    printer.interrupt()
+                }
+                return hasLeft ? 2 : count
+            },
+            take: { printer.take($0) })
+        printer.finish()
+        if !result.running.isEmpty, result.loss == nil { tell("\(board): its program finds no more input") }
+        return input.hasLeft() ? .interrupted : tellOutcomes(of: result)
     }
 }
 
@@ -129,7 +143,7 @@ private struct ConsolePrinter {
 
     /// The terminal has echoed Ctrl-C.
     mutating func interrupt() {
-        output.harmless("\n")
+        output.harmless("\n", plain: "\n")
         endsLine = true
     }
 
@@ -137,13 +151,13 @@ private struct ConsolePrinter {
         guard let last = text.unicodeScalars.last else { return }
         // What was typed before this is no end of what is written now.
         _ = input.takeLineEnd()
-        output.harmless(text)
+        output.harmless(text, plain: ConsoleText.plain(text))
         endsLine = last == "\n"
     }
 
     private mutating func endLine() {
         write(text.finish())
-        if !endsLine, !input.takeLineEnd() { output.harmless("\n") }
+        if !endsLine, !input.takeLineEnd() { output.harmless("\n", plain: "\n") }
         endsLine = true
     }
 }

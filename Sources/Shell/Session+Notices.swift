@@ -31,7 +31,10 @@ extension Session {
     /// Whether the hub may be looked at between keys: one that is far away and out of reach would hold them up.
     package var canNotice: Bool { hub.isConnected || hub.isLocal }
 
-    private func faint(_ text: String) -> String { Styled(text, .faint).rendered(color: output.style.hasColor) }
+    private func faint(_ text: String) -> String {
+        output.noteAbove(text)
+        return Styled(text, .faint).rendered(color: output.style.hasColor)
+    }
 
     private static func sentence(_ change: Roster.Change) -> String {
         switch change {

@@ -23,7 +23,7 @@ extension Session {
             guard hub.wait(next - .now, isInterrupted: noticeInterrupts) else { break }
         }
         draw(plot)
-        output.region?.keep(color: output.style.hasColor)
+        output.keepRegion()
         if let file = order.file { output.remark("\(counted(rows.count, "row")) in \(file)") }
         return status
     }

@@ -68,9 +68,12 @@ extension Session {
         return true
     }
 
-    /// What a verb's arguments are once the script's own arguments are in their places.
-    func expanded(_ arguments: String, for verb: Verb) throws -> String {
-        try scope?.script.parameters?.expand(arguments, in: verb.context) ?? arguments
+    /// A line once the script's arguments are in their places.
+    func expanded(_ line: Line) throws -> Line {
+        guard case .verb(let name, let arguments) = line, let parameters = scope?.script.parameters,
+            let verb = Verb.named(name)
+        else { return line }
+        return .verb(name: name, arguments: try verb.expand(arguments, parameters).text)
     }
 
     func source(_ words: [String]) throws -> ExitStatus {

@@ -56,7 +56,7 @@ extension Session {
             let next = start + .seconds(seconds) * round
             guard !isInterrupted, hub.wait(next - .now, isInterrupted: noticeInterrupts) else { break }
         }
-        output.region?.keep(color: output.style.hasColor)
+        output.keepRegion()
         return status
     }
 

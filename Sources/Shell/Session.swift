@@ -103,9 +103,10 @@ package final class Session {
         while let first = rest.first, !isOver {
             let python = Array(rest.prefix { $0.content.source != nil })
             rest = rest.dropFirst(max(1, python.count))
-            startLine(python.isEmpty ? first.content.text : python.compactMap(\.content.source).joined(separator: "\n"))
             do {
-                let status = python.isEmpty ? try run(first.content) : try runPython(python)
+                let line = try expanded(first.content)
+                startLine(python.isEmpty ? line.text : python.compactMap(\.content.source).joined(separator: "\n"))
+                let status = python.isEmpty ? try run(line) : try runPython(python)
                 tellTiming()
                 if status != .ok { return status }
             } catch {
@@ -120,7 +121,7 @@ package final class Session {
         switch line {
         case .verb(let name, let arguments):
             guard let verb = Verb.named(name) else { return .ok }
-            return try verb.run(self, expanded(arguments, for: verb))
+            return try verb.run(self, arguments)
         case .unknownVerb(let name): throw UsageError(unknownVerb: name)
         case .local(let command): return try runLocally(command)
         case .python: return try runPython([Statement(firstLine: 1, content: line)])
@@ -135,7 +136,7 @@ package final class Session {
     }
 
     /// What follows is another line: its jobs have result sets of their own, once it has any.
-    private func startLine(_ text: String) {
+    func startLine(_ text: String) {
         if !startsLine { lineBefore = line }
         line = text
         startsLine = true
@@ -143,7 +144,7 @@ package final class Session {
     }
 
     /// `3 boards, 0.12 s`, if that is wanted and boards were at work.
-    private func tellTiming() {
+    func tellTiming() {
         guard context.settings.timing, !startsLine, let last else { return }
         let time = (ContinuousClock.now - lineStart).components
         let hundredths = time.seconds * 100 + time.attoseconds / 10_000_000_000_000_000

@@ -25,7 +25,12 @@ final class Survey {
         func take(_ note: JobLoop.Note) {
             guard case .event(let event) = note else { return }
             outputs.take(event)
-            if case .finished(let board, .ok) = event { finished.insert(board) }
+            switch event {
+            case .finished(let board, .ok): finished.insert(board)
+            // It has not begun, and may be asked again.
+            case .finished(let board, .silent): asked.remove(board)
+            default: break
+            }
         }
 
         func answer(of board: String) -> String? {
@@ -39,6 +44,9 @@ final class Survey {
             return other == start || other.hasPrefix(start) && isWhole
         }
     }
+
+    /// The least that boards may take, also where the hub was slow.
+    private static let patience = Duration.milliseconds(100)
 
     private let session: Session
     private var line = 0
@@ -88,7 +96,7 @@ final class Survey {
             timeout: session.context.timeout, interrupts: { 0 },
             report: { [weak entry] in entry?.take($0) })
         entry.loops.append(loop)
-        _ = try loop.run(limit: end - .now)
+        _ = try loop.run(limit: max(end - .now, Self.patience))
     }
 }
 

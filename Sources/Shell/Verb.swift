@@ -45,9 +45,6 @@ package struct Verb: Sendable {
         self.run = run
     }
 
-    /// How values of a script are written into the text after the verb.
-    var context: Parameters.Context { arguments.first == .range ? .text : .words }
-
     /// In the groups that `help` shows.
     package static let groups: [(title: String, verbs: [Verb])] = [
         ("Choosing boards", selecting), ("Running", running), ("Files", files), ("Boards", boards), ("Shell", shell),
@@ -63,7 +60,8 @@ package struct Verb: Sendable {
         Verb(
             name: "use", synopsis: "use [BOARDS]", brief: "choose the boards",
             summary: "select the boards that lines go to: +BOARDS adds, !BOARDS removes, - goes back; alone: show them",
-            example: "use esp8266-[1-3],wipy2-1", arguments: [.range], check: { _ = try SelectionRequest($0) }
+            example: "use esp8266-[1-3],wipy2-1", arguments: [.range],
+            check: { _ = try SelectionRequest($0) }
         ) { try $0.use($1) },
         Verb(
             name: "on", synopsis: "on BOARDS: LINE", brief: "one line for other boards",
@@ -73,7 +71,8 @@ package struct Verb: Sendable {
         Verb(
             name: "group", synopsis: "group [-d] [NAME] [= BOARDS]", brief: "name a range of boards",
             summary: "name a board range for everybody on the hub (@NAME); alone: list them; -d: remove one",
-            example: "group kitchen = esp8266-[1-3]", arguments: [.group, .range], check: { _ = try GroupRequest($0) }
+            example: "group kitchen = esp8266-[1-3]", arguments: [.group, .range],
+            check: { _ = try GroupRequest($0) }
         ) { try $0.group($1) },
         Verb(
             name: "boards", synopsis: "boards [BOARDS]", brief: "list boards",

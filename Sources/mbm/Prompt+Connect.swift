@@ -7,26 +7,20 @@ import Terminal
 extension Prompt {
     /// Lets the person work with one board alone, until they press Ctrl-] (or Ctrl-D at its prompt).
     func connect(to board: String) {
-        StandardStreams.print("connected to \(board); Ctrl-] leaves\n")
+        session.output.line("connected to \(board); Ctrl-] leaves")
         editor.leaves = true
         defer { editor.leaves = false }
         let typed = TypedInput(longest: JobInput.longestPiece)
-        while !departure.isAsked, !typed.hasLeft, case .text(let text) = read(verbs: []) {
-            do {
-                let statements = try Statements.split(text, verbs: [])
-                if !statements.isEmpty { converse(statements, typed) }
-            } catch {
-                StandardStreams.note("\(error)")
-            }
-        }
-        StandardStreams.print("left \(board)\n")
+        while !departure.isAsked, !typed.hasLeft, case .text(let text) = read(verbs: []) { converse(text, typed) }
+        session.output.line("left \(board)")
     }
 
     /// Runs what was entered. Meanwhile the terminal is the program's: what is typed is echoed and edited by line.
-    private func converse(_ statements: [Statement], _ typed: TypedInput) {
+    private func converse(_ text: String, _ typed: TypedInput) {
+        session.noteTyped(text, prompt: prompt)
         _ = Signals.takeInterrupts()
         typed.begin(typedAhead: editor.takeTypedAhead())
-        session.converse(statements, ConsoleInput(typed))
+        session.converse(text, ConsoleInput(typed))
         if typed.hasLeft { typed.drop() }
         editor.giveBack(typedAhead: typed.finish())
     }
@@ -52,8 +46,7 @@ extension ConsoleInput {
             },
             takeOverflow: typed.takeOverflow,
             isDumb: Screen.isDumb,
-            pieces: JobInput(
-                next: { typed.next().map(JobInput.Piece.init) }, giveBack: { typed.giveBack(TypedInput.Piece($0)) }))
+            next: { typed.next().map(JobInput.Piece.init) }, giveBack: { typed.giveBack(TypedInput.Piece($0)) })
     }
 }
 

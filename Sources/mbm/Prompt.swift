@@ -102,7 +102,7 @@ struct Prompt {
     }
 
     /// What is set, filled in. A range that would leave too little room to type is told by the number of its boards.
-    private var prompt: String {
+    var prompt: String {
         guard !session.selection.isEmpty else { return "mbm> " }
         let folded = Fleet.fold(session.selection)
         let isShort = folded.count <= max(20, Screen.width / 2)
@@ -113,4 +113,5 @@ struct Prompt {
             .replacing("{hub}", with: hubName)
         return text.hasSuffix(" ") ? text : text + " "
     }
+
 }

@@ -12,11 +12,12 @@ extension Script {
     ///   - arguments: given after it.
     /// - Returns: nil when a person is there to type.
     init?(lines: [String], file: String?, arguments: [String]) throws {
+        let isInput = file.map { ["-", "/dev/stdin", "/dev/fd/0"].contains($0) } ?? !Screen.isTerminal(.input)
         if !lines.isEmpty {
             self.init(name: "-c", text: lines.joined(separator: "\n"))
-        } else if let file, file != "-" {
+        } else if let file, !isInput {
             try self.init(file: file, arguments: arguments)
-        } else if file == "-" || !Screen.isTerminal(.input) {
+        } else if isInput {
             self.init(name: Self.standardInput, arguments: file.map { _ in arguments }) {
                 readLine(strippingNewline: true)
             }

@@ -34,7 +34,7 @@ import Testing
         bag = Bag()
         """
 
-    @Test(arguments: Installation.allCases)
+    @Test(arguments: [Installation.source])
     func namesAreToldAndNothingIsCalledOrLeftBehind(_ installation: Installation) throws {
         let board = try ClientBoard(installation, on: hub).waitUntilIdle()
         try hub.account.directory.write(
@@ -47,7 +47,7 @@ import Testing
         #expect(try !names(board, .python, ".").contains("print"))
         let attributes = try names(board, .python, "probe")
         #expect(Set(attributes).isSuperset(of: ["own", "read", "deep", "heat"]))
-        #expect(try names(board, .python, "Probe", "r") == ["read", ""])
+        #expect(try names(board, .python, "Probe", "re") == ["read", ""])
         #expect(try Set(names(board, .python, "bag")).isSuperset(of: ["fill", "append"]))
         #expect(try names(board, .python, "probe.own.to") == [""])
         #expect(try names(board, .python, "probe.own", "to_") == ["to_bytes", ""])
@@ -68,7 +68,7 @@ import Testing
         #expect(try board.run(trace).output == before)
     }
 
-    @Test(arguments: Installation.allCases)
+    @Test(arguments: [Installation.source])
     func filesAreToldByWhatTheyBeginWith(_ installation: Installation) throws {
         let board = try ClientBoard(installation, on: hub).waitUntilIdle()
         for folder in ["s", "s/zz", "s/Aü"] {
@@ -91,13 +91,13 @@ import Testing
             _ = FileManager.default.createFile(atPath: board.path("s/zz/number-\(number)"), contents: nil)
         }
         let some = try names(board, .files, "s/zz")
-        #expect(some.suffix(2) == ["", ""] && (500..<700).contains(some.count))
+        #expect(some.suffix(2) == ["", ""] && (500..<800).contains(some.count))
         #expect(
             try Set(names(board, .files, "s/zz", "number-119"))
                 == Set([""] + (0..<10).map { "number-119\($0)" } + ["number-119"]))
     }
 
-    @Test(arguments: Installation.allCases)
+    @Test(arguments: [Installation.source])
     func modulesAreToldWithoutLoadingThem(_ installation: Installation) throws {
         let board = try ClientBoard(installation, on: hub).waitUntilIdle()
         for folder in ["lib", "lib/package", "lib/package/inner", "data", "empty"] {

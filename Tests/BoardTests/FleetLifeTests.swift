@@ -19,7 +19,7 @@ import Testing
     @Test(arguments: Installation.allCases)
     func itSaysWhatItIsAndShowsThatItLives(_ installation: Installation) throws {
         let board = try ClientBoard(installation, on: hub).waitUntilIdle()
-        #expect(try board.meta("features") == "sha256,compile,interrupt" && board.meta("mpy") == "6")
+        #expect(try board.meta("features") == "sha256,input,compile,interrupt" && board.meta("mpy") == "6")
         #expect(try board.meta("id")?.count == 16 && board.meta("platform") == text("boardinfo:b"))
         let memory = Int(try board.meta("memory") ?? "") ?? 0
         #expect((8_000..<40_000).contains(memory))

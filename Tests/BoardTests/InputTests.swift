@@ -132,7 +132,11 @@ import Testing
             """
         let request = try board.ask(program, typing: true)
         for round in 1...4 {
-            try eventually("it waits again") { try request.wants().count == round }
+            var seen: [Int] = []
+            try eventually("it waits for the \(round)th time; \(seen) \(board.log)") {
+                seen = try request.wants()
+                return seen.count >= round
+            }
             try request.interrupt()
             try eventually("interrupted") { try request.printed() == String(repeating: "no\n", count: round) }
         }

@@ -45,21 +45,21 @@ struct LegacySessionTests {
         #expect(try hub.ask(Command("ACL", "LOG")).elements == [])
     }
 
+    @Test func theArgumentsOfAScriptAreInSysArgvHereToo() throws {
+        let board = try LegacyBoard("esp8266-1", on: hub).register()
+        try hub.account.directory.write(
+            "import sys\nsys.argv\nsys.argv.pop(0)\nlen(sys.argv)\n", to: "work/args.mbm")
+        let run = try hub.account.mbm(
+            ["--port", "\(hub.port)", "--use", "esp8266-1", "-f", "args.mbm", "'\"\\", "--x", "é\n"], within: 60)
+        #expect(run == Finished(0, "['args.mbm', '\\'\"\\\\', '--x', '\\xe9\\n']\n'args.mbm'\n3\n"))
+        withExtendedLifetime(board) {}
+    }
+
     @Test func outputThatDoesNotEndItsLineIsWhole() throws {
         let board = try LegacyBoard("b", on: hub).register()
         let run = try hub.account.mbm(
             ["--port", "\(hub.port)", "--use", "b"], input: "print('a', end='')\nprint('#', end='')\n'c'\n")
         #expect(run == Finished(0, "a\n#\n'c'\n"))
         withExtendedLifetime(board) {}
-    }
-
-    @Test func theArgumentsOfAScriptAreInSysArgvHereToo() throws {
-        let board = try LegacyBoard("esp8266-1", on: hub)
-        try board.register()
-        try hub.account.directory.write(
-            "import sys\nsys.argv\nsys.argv.pop(0)\nlen(sys.argv)\n", to: "work/args.mbm")
-        let run = try hub.account.mbm(
-            ["--port", "\(hub.port)", "--use", "esp8266-1", "-f", "args.mbm", "'\"\\", "--x", "é\n"], within: 60)
-        #expect(run == Finished(0, "['args.mbm', '\\'\"\\\\', '--x', '\\xe9\\n']\n'args.mbm'\n3\n"))
     }
 }

@@ -92,15 +92,19 @@ import Testing
             try terminal.expect(prompt)
         }
         try terminal.send("if True:\r")
-        try terminal.expectScreen(endingWith: [prompt + "if True:", "       ... "])
-        try terminal.send("    6 * 7\r\r")
+        try terminal.wait("a new line") { terminal.screen.cursor.column == self.prompt.count + 4 }
+        try terminal.send("6 * 7\r\r")
         try terminal.expect("42\r\n")
         try terminal.expect(prompt)
         // The history is there, and nothing is a verb to Tab.
-        try terminal.send("\u{1b}[A\u{1b}[A")
-        try terminal.expectScreen(endingWith: [prompt + "1 + 1"])
-        try terminal.send("\u{15}us\t")
-        try terminal.wait("the bell") { terminal.screen.bells == 1 }
+        try terminal.send("\u{1b}[A")
+        try terminal.expectScreen(endingWith: [prompt + "if True:", String(repeating: " ", count: 11) + "    6 * 7"])
+        try terminal.send("\u{03}")
+        try terminal.expect(prompt)
+        try terminal.send("usx = 5\r")
+        try terminal.expect(prompt)
+        try terminal.send("us\t")
+        try terminal.expectScreen(endingWith: [prompt + "usx"])
         try terminal.send("\u{15}half a line\u{1d}")
         try terminal.expect("left board-1\r\n")
         try terminal.expect("board-[1-2]>>> ")
@@ -121,7 +125,8 @@ import Testing
         try run(program, on: terminal)
         try terminal.expect("?> ")
         try terminal.send("half an ans\u{1d}")
-        try terminal.expect("^]\r\nboard-1: left running; it finds no more input\r\nleft board-1\r\n")
+        try terminal.expect("^]\r\njob 1 goes on; `jobs 1` takes it up again, `jobs 1 cancel` interrupts it\r\n")
+        try terminal.expect("board-1: its program finds no more input\r\nleft board-1\r\n")
         try terminal.expect("board-[1-2]>>> ")
         try eventually("the program goes on") { fleet.boards[0].has("went-on") }
         try waitUntilIdle()
@@ -136,9 +141,11 @@ import Testing
         try eventually("it runs") { try fleet.state("board-1") == "running" }
         try terminal.waitUntilInputIsRead()
         try terminal.send("typed ahead\rand\u{1d}")
-        try terminal.expect("board-1: left running; it finds no more input\r\nleft board-1\r\n")
+        try terminal.expect("board-1: its program finds no more input\r\nleft board-1\r\n")
         try terminal.expect("board-[1-2]>>> ")
-        try fleet.hub.ask(Command("RPUSH", "repl:board-1.interrupt", "*"))
+        try terminal.send("jobs 1 cancel\r")
+        try terminal.expect("KeyboardInterrupt: \r\n")
+        try terminal.expect("board-[1-2]>>> ")
         try waitUntilIdle()
     }
 
@@ -226,7 +233,8 @@ import Testing
         try terminal.send("input('?' '> ')\r")
         try terminal.expect("?> ")
         terminal.signal(number)
-        try terminal.expect("board-1: no answer; left running\r\nleft board-1\r\n")
+        try terminal.expect("board-1: its program finds no more input\r\n")
+        try terminal.expect("left running: board-1\r\nleft board-1\r\n")
         #expect(try terminal.wait() == .status(0))
         try waitUntilIdle()
     }
@@ -254,6 +262,22 @@ import Testing
         try terminal.expect("b'ab\\n\\xc3\\xa4\\n\\x04' None\r\n")
         try terminal.expect(prompt)
         try leave(terminal)
+    }
+
+    @Test func aTranscriptHoldsWhatWasTyped() throws {
+        let terminal = try fleet.prompt()
+        try terminal.send("log talk.log\r")
+        try terminal.expect("the transcript goes to")
+        try terminal.expect("board-[1-2]>>> ")
+        try terminal.send("connect board-1\r")
+        try terminal.expect(prompt)
+        try terminal.send("print('\\x1b[31m' + input('?' '> ') + '\\x1b[0m')\r")
+        try terminal.expect("?> ")
+        try terminal.send("x\r")
+        try leave(terminal)
+        let log = try fleet.account.directory.read("work/talk.log")
+        #expect(log.hasSuffix("?> x\nx\nleft board-1\n"), "\(log)")
+        #expect(log.split(separator: "\n").count { $0.hasPrefix("board-1>>> print(") } == 1, "\(log)")
     }
 
     @Test func inAScriptItIsASentence() throws {

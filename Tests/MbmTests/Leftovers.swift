@@ -11,13 +11,12 @@ extension Account {
     func leftovers() throws -> [String] {
         let script = """
             ls -A "$TMPDIR"
-            for folder in /proc/[0-9]*; do
-                [ "${folder#/proc/}" = $$ ] && continue
-                if tr '\\0' ' ' <"$folder/cmdline" 2>/dev/null | grep -qF -- "$TMPDIR" ||
-                    readlink "$folder/cwd" 2>/dev/null | grep -qF -- "$TMPDIR"; then
-                    tr '\\0' ' ' <"$folder/cmdline" 2>/dev/null
-                    echo
-                fi
+            {
+                grep -lzF -- "$TMPDIR" /proc/[0-9]*/cmdline
+                find /proc/[0-9]*/cwd -maxdepth 0 -lname "*$TMPDIR*"
+            } 2>/dev/null | while read -r file; do
+                # These programs name it, too, and are gone by now.
+                { tr '\\0' ' ' <"${file%/*}/cmdline" && echo; } 2>/dev/null
             done
             """
         let listed = try collect(

@@ -154,7 +154,7 @@ private let prompt = "board-[1-2]>>> "
         try terminal.send("log off\r")
         try terminal.expect("no transcript is kept: log FILE begins one\r\n")
         try leave(terminal)
-        let continuation = "           ... "
+        let continuation = String(repeating: " ", count: prompt.count)
         let log = try read("my.log")
         #expect(
             log == """

@@ -36,7 +36,7 @@ import Testing
         #expect(
             run.output == """
                 \(boards)10 True
-                args.mbm.\(Self.hostile.map { $0 + "." }.joined())board-[1-3]: lib/a b  1 bytes
+                args.mbm.\(Self.hostile.map { $0 + "." }.joined())board-[1-3]: lib/a b  1 byte
                 board-[1-3]: lib/'"\\  2 bytes
                 \(boards)'"\\
                 a b

@@ -96,6 +96,10 @@ import Testing
             file.errors == "script.mbm:3: board-[1-3]: raised NameError: name 'y' isn't defined\n")
         let standard = try fleet.run("1/0\n", ["-f", "-"])
         #expect(standard.errors == "<stdin>:1: board-[1-3]: raised ZeroDivisionError: divide by zero\n")
+        let device = try fleet.account.start(
+            "/bin/sh",
+            ["-c", "echo 1/0 | \"$0\" \"$@\"", Pty.builtProgram("mbm")] + fleet.options + ["-f", "/dev/stdin"])
+        #expect(try device.wait().errors == standard.errors)
         let missing = try fleet.account.mbm(fleet.options + ["-f", "nowhere.mbm"])
         #expect(missing == Finished(2, "", "mbm: nowhere.mbm: No such file or directory\n"))
         let both = try fleet.account.mbm(fleet.options + ["-c", "1", "-f", "script.mbm"])

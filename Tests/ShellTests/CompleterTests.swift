@@ -55,7 +55,9 @@ import Testing
         let candidates = completer.complete("").candidates
         #expect(candidates.map(\.text) == Verb.names.sorted())
         #expect(completer.complete("%").candidates == candidates)
-        #expect(candidates.first { $0.text == "put" }?.note == "copy files to boards")
+        // So many that they stand in columns, each with its meaning.
+        #expect(candidates.first { $0.text == "put" }?.label == "put      copy files to boards")
+        #expect(completer.complete("pu").candidates.map(\.note) == ["copy files to boards"])
         #expect(completer.complete("on esp: ").candidates == candidates)
     }
 
@@ -174,6 +176,15 @@ import Testing
         #expect(lines("put \(path)/.h") == ["put \(path)/.hidden "])
         #expect(lines("put \(path)/none/") == [])
         #expect(completer.complete("put \(path)/").candidates.map(\.label) == ["a file", "main.py", "maps/"])
+    }
+
+    /// The original client takes a program as a file, and would not be done in time.
+    @Test func boardsWithTheOriginalClientAreNotAsked() throws {
+        for text in ["pri", "ls ", "import ma", "machine."] {
+            #expect(completer.complete("on esp: \(text)").candidates.isEmpty)
+        }
+        let left = try server.connect().run(["repl:*", "lock:*", "file:*", "transaction*"].map { Command("KEYS", $0) })
+        #expect(left.flatMap(\.elements) == [])
     }
 
     @Test func nothingIsAskedOfBoardsWithoutASelection() {

@@ -16,30 +16,30 @@ import Testing
     func valuesTakeTheirPlaceInWords(text: String, words: [String]) throws {
         let arguments = ["main.py", "a b"] + (3...9).map { "\($0)" } + ["ten", "eleven"]
         let parameters = Parameters(name: "s.mbm", arguments: arguments)
-        #expect(try splitWords(parameters.expand(text, in: .words)) == words)
+        #expect(try splitWords(parameters.expand(text, in: .words).text) == words)
     }
 
     @Test(arguments: hostile) func aValueStaysOneWordWhateverItHolds(value: String) throws {
         let parameters = Parameters(name: value, arguments: [value])
         for text in ["$1", "\"$1\"", "${1}", "$0", "$@", "\"$@\""] {
-            #expect(try splitWords(parameters.expand(text, in: .words)) == [value], "\(text)")
+            #expect(try splitWords(parameters.expand(text, in: .words).text) == [value], "\(text)")
         }
-        #expect(try splitWords(parameters.expand("a$1'b'\"$1\"", in: .words)) == ["a\(value)b\(value)"])
-        #expect(try parameters.expand("$1", in: .text) == value)
+        #expect(try splitWords(parameters.expand("a$1'b'\"$1\"", in: .words).text) == ["a\(value)b\(value)"])
+        #expect(try parameters.expand("$1", in: .text).text == value)
     }
 
     @Test func allArgumentsAreAWordEach() throws {
         let parameters = Parameters(name: "s", arguments: Self.hostile)
-        #expect(try splitWords(parameters.expand("x $@ lib/", in: .words)) == ["x"] + Self.hostile + ["lib/"])
-        #expect(try splitWords(parameters.expand("\"$@\"", in: .words)) == Self.hostile)
-        #expect(try splitWords(Parameters(name: "s", arguments: []).expand("x $@", in: .words)) == ["x"])
+        #expect(try splitWords(parameters.expand("x $@ lib/", in: .words).text) == ["x"] + Self.hostile + ["lib/"])
+        #expect(try splitWords(parameters.expand("\"$@\"", in: .words).text) == Self.hostile)
+        #expect(try splitWords(Parameters(name: "s", arguments: []).expand("x $@", in: .words).text) == ["x"])
     }
 
     @Test(arguments: [
         ("esp-[$1-$2]", "esp-[1-3]"), ("'$1'", "'1'"), ("$$", "$"), ("\\$1", "$1"), ("a ! $2", "a ! 3"), ("\\a", "\\a"),
     ])
     func aRangeIsText(text: String, expected: String) throws {
-        #expect(try Parameters(name: "s", arguments: ["1", "3"]).expand(text, in: .text) == expected)
+        #expect(try Parameters(name: "s", arguments: ["1", "3"]).expand(text, in: .text).text == expected)
     }
 
     @Test(arguments: [
@@ -55,9 +55,34 @@ import Testing
 
     @Test(arguments: [
         ("$1", true), ("$#", true), ("$@", true), ("$0", true), ("'$1'", false), ("$$", false), ("a", false),
-        ("\\$1", false),
+        ("\\$1", false), ("${12}", true),
     ])
-    func whetherAValueIsUsedIsKnownWithoutIt(text: String, isUsed: Bool) throws {
-        #expect(try Parameters.isUsed(in: text, .words) == isUsed)
+    func whetherThereIsAValueIsKnownWithoutIt(text: String, hasValues: Bool) throws {
+        var parameters = Parameters(name: "s", arguments: [])
+        parameters.isOpen = true
+        #expect(try parameters.expand(text, in: .words).hasValues == hasValues)
+    }
+
+    @Test(arguments: [
+        ("use", "$1", "a b"), ("use", "+$1", "+a b"), ("boards", "$2-*", "'1/0'-*"), ("group", "lab = $1", "lab = a b"),
+        ("put", "$1 $3", "'a b' 2"), ("on", "$1: ls $1", "a b: %ls 'a b'"), ("on", "a: print('$1')", "a: print('$1')"),
+        ("on", "$1:  x", "a b: x"), ("watch", "$3 ls $1", "2 %ls 'a b'"), ("watch", "$3", "2 "),
+        ("watch", "2 print('$1')", "2 print('$1')"), ("watch", "2 on $1: print($1)", "2 %on a b: print($1)"),
+        ("plot", "x['$1'] every $3", "x['$1'] every $3"), ("set", "jobs $3", "jobs 2"),
+    ])
+    func everyVerbTakesValuesInItsOwnWay(name: String, text: String, expected: String) throws {
+        let verb = try #require(Verb.named(name))
+        let parameters = Parameters(name: "s", arguments: ["a b", "'1/0'", "2"])
+        #expect(try verb.expand(text, parameters).text == expected)
+    }
+
+    /// A line is what the script says; no value becomes one, or part of one.
+    @Test(arguments: [
+        ("on", "$1: x", "a: 1/0"), ("on", "$1: x", "a:"), ("on", "$1: x", "a:\n1/0"), ("watch", "$1", "2 1/0"),
+        ("watch", "$1 x", "2\t1/0"),
+    ])
+    func noValueBecomesALine(name: String, text: String, value: String) throws {
+        let verb = try #require(Verb.named(name))
+        #expect(throws: UsageError.self) { try verb.expand(text, Parameters(name: "s", arguments: [value])) }
     }
 }

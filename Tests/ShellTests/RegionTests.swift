@@ -53,7 +53,7 @@ import Testing
     @Test func whatIsKeptStaysAboveWhatFollows() {
         region.draw([Styled("one"), Styled("two")], color: false)
         terminal.screen.feed(Array("^C".utf8))
-        region.keep(color: false)
+        output.keepRegion()
         output.line("after")
         #expect(rows == ["one", "two", "after"])
     }

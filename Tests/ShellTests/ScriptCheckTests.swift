@@ -69,6 +69,8 @@ import Testing
     private static let refused = [
         "use": "a[", "boards": "a,", "ls": "a b", "put": "", "get": "a b c", "rename": "a", "reset": "now",
         "forget": "a b", "source": "", "edit": "", "log": "a b", "help": "nonsense", "exit": "now", "quit": "1",
+        "on": "a ls", "group": "a b", "diff": "now", "watch": "never", "plot": "", "jobs": "x", "connect": "a[",
+        "set": "nonsense 1",
     ]
 
     @Test(arguments: Verb.all.map(\.name)) func everyVerbLooksAtItsArguments(name: String) throws {

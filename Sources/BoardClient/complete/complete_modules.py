@@ -1,25 +1,7 @@
-# What can be imported from PLACE (`umqtt`; empty: at the top). Which modules the firmware has tells `help` alone, in a
-# table: it comes in lines of its own, before the names.
+# What can be imported from PLACE (`umqtt`; empty: at the top).
 def _mbm(place, start, files=_mbm):
-    import os, sys
+    import sys
 
-    if hasattr(os, "dupterm"):
-        help("modules")
-    else:
-        try:  # the Unix port, where `help` writes past what this board sends: another one is asked
-            from mbm_link import HERE
-            from mbm_unix import quoted
-
-            table = HERE + "/.mbm-help"
-            try:
-                call = "cd %s/ && %s -c \"help('modules')\" </dev/null >.mbm-help 2>/dev/null"
-                os.system(call % (quoted(HERE), quoted(sys.executable)))
-                with open(table) as file:
-                    print(file.read(8000))
-            finally:
-                os.remove(table)
-        except (AttributeError, ImportError, OSError):
-            pass
     print()
     for name in sys.modules:
         if not place:
@@ -32,12 +14,11 @@ def _mbm(place, start, files=_mbm):
             continue
         path = path + "/" + place if path and place else path or place
         for name in files(path):
-            if name.endswith(".py"):
-                yield name[:-3]
-            elif name.endswith(".mpy"):
-                yield name[:-4]
-            elif name[-1] == "/" and name.startswith(start):
-                folder = path.rstrip("/") + "/" + name[:-1] if path else name[:-1]
+            if name[-1] != "/":
+                if name.endswith(".py") or name.endswith(".mpy"):
+                    yield name[: name.rfind(".")]
+            elif name.startswith(start):
+                folder = path + "/" + name[:-1] if path else name[:-1]
                 if folder not in sys.path and "/" + folder not in sys.path:
                     for inner in files(folder):
                         if inner.endswith(".py") or inner.endswith(".mpy"):
