@@ -9,6 +9,8 @@ let emacsKeys: [KeyBinding] =
         "mbm-line-start": ["^A"], "mbm-line-end": ["^E"], "mbm-kill-to-end": ["^K"], "mbm-send": ["\\e^M", "\\e^J"],
         "mbm-new-line": ["^O"], "mbm-kill-previous-word": ["^W", "\\e^?", "\\e^H"], "mbm-kill-next-word": ["\\ed"],
         "mbm-yank": ["^Y"], "mbm-undo": ["^_"], "em-toggle-overwrite": ["\\e[2~"],
+        // libedit's own command line crashes on an empty one.
+        "ed-unassigned": ["\\ex", "\\eX"],
     ])
     // Without these, the end of an unknown key's sequence would be typed into the line.
     + (["OP", "OQ", "OR", "OS", "[Z"]
@@ -31,7 +33,7 @@ let viCommandKeys: [KeyBinding] = bindings([
     "mbm-vi-end": ["$"], "mbm-vi-kill-to-end": ["D"], "mbm-vi-change-to-end": ["C"], "mbm-vi-append": ["A"],
     "mbm-vi-insert-first": ["I"], "mbm-vi-open": ["o"], "mbm-vi-delete": ["d"], "mbm-vi-change": ["c"],
     "mbm-vi-yank": ["y"], "mbm-previous": ["\\-", "^P"], "mbm-next": ["+", "^N"], "mbm-search": ["/", "?"],
-    "mbm-search-older": ["n"], "mbm-search-newer": ["N"],
+    "mbm-search-older": ["n"], "mbm-search-newer": ["N"], "ed-unassigned": [":"],
 ])
 
 private let commonKeys: [KeyBinding] = bindings([
@@ -75,6 +77,7 @@ let viFunctionKeys: [[UInt8]: Unicode.Scalar] = Dictionary(
 private let privateCommands: [PrivateKey: String] = [
     .wake: "mbm-wake", .nextCharacter: "ed-next-char", .previousCharacter: "ed-prev-char", .viInsert: "vi-insert",
     .viZero: "vi-zero", .viDelete: "vi-delete-meta", .viChange: "vi-change-meta", .viYank: "vi-yank",
+    .toTarget: "mbm-go-on",
     // In emacs mode, too: its own has the yank commands of libedit bring back what it deletes.
     .deletePrevious: "vi-delete-prev-char",
     .up: "mbm-up", .down: "mbm-down", .right: "ed-next-char", .left: "ed-prev-char", .home: "mbm-line-start",

@@ -13,7 +13,8 @@ extension LineEditor {
 
         var code: UInt8 {
             switch self {
-            case .done: UInt8(CC_NORM)
+            // libedit looks after its cursor when it draws: in vi's command mode it stays on a character.
+            case .done: UInt8(CC_REFRESH)
             case .error: UInt8(CC_ERROR)
             case .goOn: UInt8(CC_ARGHACK)
             case .newLine: UInt8(CC_NEWLINE)
@@ -31,14 +32,16 @@ extension LineEditor {
             mbm_el_add_command(editor, command.name, command.help, command.function)
         }
         bind(emacsKeys)
-        el_source(editor, nil)
+        // Not by `el_source`: it crashes on a line of blanks.
+        let settings = Editrc.commands
+        for command in settings { mbm_el_do(editor, command) }
         // Choosing a mode has taken away all bindings made before.
         bind(usesViKeys ? viInsertKeys : emacsKeys)
         if usesViKeys {
             bindAlternatives(viCommandKeys)
             keys.functionKeys = viFunctionKeys
         }
-        for command in Editrc.commands where !Editrc.choosesMode(command) { mbm_el_do(editor, command) }
+        for command in settings where !Editrc.choosesMode(command) { mbm_el_do(editor, command) }
         for (key, command) in privateKeys {
             mbm_el_bind(editor, key.name, command)
             if usesViKeys { mbm_el_bind_alternative(editor, key.name, command) }

@@ -48,25 +48,31 @@ extension LineEditor {
         let text = editedText
         _ = kill(text.cursor..<text.lineEnd)
         press(.viInsert)
-        return .done
+        return .goOn
     }
 
     fileprivate func viAppend() -> Outcome {
         moveCursor(to: editedText.lineEnd)
         press(.viInsert)
-        return .done
+        return .goOn
     }
 
     fileprivate func viInsertFirst() -> Outcome {
         moveCursor(to: editedText.indentationEnd)
         press(.viInsert)
-        return .done
+        return .goOn
+    }
+
+    fileprivate func goToTarget() -> Outcome {
+        moveCursor(to: line.target)
+        return .goOn
     }
 
     fileprivate func viOpen() -> Outcome {
         moveCursor(to: editedText.lineEnd)
+        _ = newLine()
         press(.viInsert)
-        return newLine()
+        return .goOn
     }
 
     /// `d`, `c` or `y`; twice is the whole line.
@@ -82,8 +88,10 @@ extension LineEditor {
         case .viDelete where text.isOnLastLine: return kill(text.lineStart - 1..<text.lineEnd)
         case .viDelete: return kill(text.lineStart..<text.lineEnd + 1)
         case .viChange:
+            line.target = text.indentationEnd
             _ = kill(text.indentationEnd..<text.lineEnd)
-            press(.viInsert)
+            // The operator has to end first, and with it the cursor goes where a command may be.
+            press(.toTarget, .viInsert)
             return .done
         default: return .error
         }
@@ -111,6 +119,9 @@ let viCommands = [
     },
     EditorCommand(name: "mbm-vi-insert-first", help: "vi: insert before the first character of the line") { editor, _ in
         editor.flatMap(LineEditor.of)?.viInsertFirst().code ?? UInt8(CC_ERROR)
+    },
+    EditorCommand(name: "mbm-go-on", help: "The second step of another command") { editor, _ in
+        editor.flatMap(LineEditor.of)?.goToTarget().code ?? UInt8(CC_ERROR)
     },
     EditorCommand(name: "mbm-vi-open", help: "vi: insert a line below") { editor, _ in
         editor.flatMap(LineEditor.of)?.viOpen().code ?? UInt8(CC_ERROR)

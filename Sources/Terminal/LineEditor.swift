@@ -344,6 +344,8 @@ struct LineState {
     /// Where a command has put the cursor that moves between lines, and the column it is to keep.
     var goal: (text: EditedText, column: Int)?
     var changes = UndoStack()
+    /// Where a command of several steps goes on.
+    var target = 0
     /// What was left when something was deleted for `yank` to bring back.
     var lastKill: EditedText?
     /// Shown below the text.

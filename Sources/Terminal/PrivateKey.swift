@@ -6,7 +6,7 @@ enum PrivateKey: UInt8, CaseIterable {
     case wake = 0x80
     case deletePrevious, nextCharacter, previousCharacter, viInsert, viZero, viDelete, viChange
     // 0x88 deletes a word, 0x8c clears the screen.
-    case viYank = 0x90
+    case viYank = 0x90, toTarget
     // Keys of the keyboard, in vi mode.
     case up, down, left, right, home, end, delete, pageUp, pageDown, wordLeft, wordRight
 

@@ -59,7 +59,7 @@ extension Pty {
         ("one two\u{1b}[1;5DX\u{1b}[1;5CY\r", "one XtwoY"),
         ("abc\u{1b}[15~\u{1b}OP\r", "abc"), ("abc\u{1b}[24;6~\u{1b}[1;2D\u{1b}[1;2DX\r", "aXbc"),
         ("one two\u{1b}[1;7DX\u{1b}[1;2HY\r", "Yone Xtwo"),
-        ("a\u{7f}b\r", "b"),
+        ("a\u{7f}b\r", "b"), ("a\u{1b}x\r", "a"),
     ])
     func editsWithTheUsualKeys(keys: String, line: String) throws {
         let pty = try probe()
