@@ -31,6 +31,7 @@ struct BoardReplies {
         board.memory = field("memory").flatMap { Int($0) }.map { min(max(0, $0), 1 << 52) }
         board.client = field("client")
         board.features = Set((field("features") ?? "").split(separator: ",").map(String.init))
+        board.boot = field("boot")
         board.request = field("request")
         board.user = board.isLegacy ? lock.map(Wire.holder) : field("by")
         if let state {

@@ -10,6 +10,7 @@ extension JobLoop {
     /// nobody, can be left and not taken up again.
     func detach() {
         result.detached = true
+        interruptAt = nil
         for board in unsent { emit(job.end(board, .interrupted)) }
         unsent = []
         for board in turns.keys { _ = job.end(board, .interrupted) }
@@ -29,7 +30,8 @@ extension JobLoop {
         interrupting: Bool = false, interrupts: @escaping () -> Int, report: @escaping (Note) -> Void
     ) -> JobResult {
         (self.interrupts, self.report) = (interrupts, report)
-        (result.interrupted, result.detached, result.loss, interruptedAt) = (interrupting, false, nil, nil)
+        (result.interrupted, result.detached, result.loss) = (interrupting, false, nil)
+        (interruptedAt, interruptAt) = (nil, nil)
         do {
             if interrupting {
                 interruptedAt = .now

@@ -33,8 +33,10 @@ extension JobLoop {
             watch.idleSince = since
             // Only a sign of life since then tells that the board is idle: of one that stands still the last state
             // stays, with the request in its hands.
-            if !isQueued, now - since >= Pace.lost, watch.lastSeen > since {
-                emit(job.end(name, .silent("it restarted, or lost the request, before it answered")))
+            let isNew = board?.boot != watch.boot
+            if !isQueued, now - since >= (isNew ? Pace.lost : timeout), watch.lastSeen > since {
+                let why = isNew ? "it restarted before it answered" : "it is idle, and no answer has come"
+                emit(job.end(name, .silent("\(why); it may have run\(isNew ? "" : ", or run yet")")))
             } else if isQueued, now - since >= timeout {
                 return try giveUp(name, "it shows life but takes no request", isQueued: true)
             }
@@ -68,8 +70,8 @@ extension JobLoop {
 
     // MARK: Ctrl-C
 
-    /// Acts on Ctrl-C: the first interrupts the boards, a second within a second leaves them running. What has not begun
-    /// by then never will.
+    /// Acts on Ctrl-C: the first interrupts the boards, a little later, so that a second one soon after it leaves them
+    /// running as they are. What has not begun by then never will.
     /// - Returns: whether to go on waiting.
     func takeInterrupts() throws(FleetError) -> Bool {
         let now = ContinuousClock.now
@@ -82,6 +84,10 @@ extension JobLoop {
                 return false
             }
             interruptedAt = now
+            interruptAt = now + Pace.secondPress
+        }
+        if let due = interruptAt, now >= due {
+            interruptAt = nil
             try interrupt()
         }
         guard let interruptedAt else { return true }

@@ -45,6 +45,8 @@ package final class JobLoop {
         /// How long a board may look idle without the request in its queue before its answer counts as lost.
         static let lost = Duration.seconds(3)
         static let detach = Duration.seconds(1)
+        /// How long boards are let alone after Ctrl-C: pressed twice by then, nothing was done to them.
+        static let secondPress = Duration.milliseconds(350)
         static let interrupt = Duration.seconds(3)
         /// How long the key of a legacy board lives while code runs on it.
         static let legacyRunning = Duration.seconds(30)
@@ -59,6 +61,8 @@ package final class JobLoop {
     struct Watch {
         var lastSeen: ContinuousClock.Instant
         var canInterrupt: Bool
+        /// The start of its client that was sent the request.
+        var boot: String?
         var takesInput = false
         var tellBusy = true
         var isWiPy = false
@@ -98,6 +102,8 @@ package final class JobLoop {
     var hubStart: String?
     var positions = ["0-0", "0-0"]
     var interruptedAt: ContinuousClock.Instant?
+    /// When the boards are to be interrupted.
+    var interruptAt: ContinuousClock.Instant?
     /// When the wait is over in any case.
     var end: ContinuousClock.Instant?
     var progress = InputProgress()
@@ -182,6 +188,7 @@ package final class JobLoop {
             } else if let board {
                 watches[name] = Watch(
                     lastSeen: now - (board.lastSeen ?? .zero), canInterrupt: board.features.contains("interrupt"),
+                    boot: board.boot,
                     takesInput: board.takesInput, isWiPy: board.isWiPy)
                 if board.isLegacy { turns[name] = turn(of: board) }
             }
@@ -302,7 +309,7 @@ package final class JobLoop {
     /// How long the hub holds a read that finds nothing, in milliseconds.
     private var block: Int {
         let usual = turns.isEmpty && !isTyping ? Pace.read : Pace.turn
-        guard let left = end.map({ $0 - .now }) else { return usual }
+        guard let left = [end, interruptAt].compactMap(\.self).min().map({ $0 - .now }) else { return usual }
         // 0 would be without end.
         return min(usual, max(1, Int(left / .milliseconds(1))))
     }

@@ -43,6 +43,13 @@ package enum Signals {
         terminations.take().first.map { Int32($0) }
     }
 
+    /// From now on it is known when the program is continued after it was stopped (Ctrl-Z).
+    package static func watchContinuation() { _ = continuations.watch([SIGCONT]) }
+
+    /// - Returns: whether it was since the last call.
+    package static func takeContinuation() -> Bool { !continuations.take().isEmpty }
+
+    private static let continuations = SignalPipe()
     private static let interrupts = SignalPipe()
     private static let terminations = SignalPipe()
 }

@@ -123,7 +123,7 @@ extension Answers.Group {
     /// A board that was not asked or said nothing before it fell silent has no answer to show: notes tell of it.
     fileprivate var hasOnlyNotes: Bool {
         switch outcome {
-        case .silent, .refused, nil: output.isEmpty && dropped == 0
+        case .silent, .refused, .interrupted, nil: output.isEmpty && dropped == 0
         default: false
         }
     }

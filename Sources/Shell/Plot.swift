@@ -2,6 +2,8 @@ internal import Fleet
 
 /// What `plot` is to do.
 struct PlotOrder: Equatable {
+    private static let form = "plot EXPR [every SECONDS] [--csv FILE]"
+
     let expression: String
     var seconds = 1.0
     /// Where the numbers go besides.
@@ -13,6 +15,7 @@ struct PlotOrder: Equatable {
         var (seconds, file): (Double?, String?)
         while true {
             let last = Self.takeWord(&rest)
+            if last == "every" || last == "--csv" { throw UsageError("\(last) wants a value at the end: \(Self.form)") }
             var before = rest
             let keyword = Self.takeWord(&before)
             if keyword == "every", seconds == nil, let number = Double(last) {
@@ -30,7 +33,7 @@ struct PlotOrder: Equatable {
         }
         expression = String(rest.drop(while: \.isWhitespace))
         guard !expression.isEmpty, expression != "--csv", expression != "every" else {
-            throw UsageError("plot wants an expression that gives a number: plot EXPR [every SECONDS] [--csv FILE]")
+            throw UsageError("plot wants an expression that gives a number: \(Self.form)")
         }
         self.seconds = seconds ?? 1
         self.file = file

@@ -4,6 +4,7 @@ internal import Fleet
 /// and who is still waited for. All of it vanishes when the job is over.
 struct Progress {
     /// What ends sooner is shown only when it is over.
+    private static let mostLines = 15
     private static let delay = Duration.milliseconds(300)
     /// A line that goes on for longer is shown as far as it goes.
     private static let longestLine = 4096
@@ -45,11 +46,12 @@ struct Progress {
     func draw(waiting: [String]) {
         let time = ContinuousClock.now - start
         guard time >= Self.delay, !waiting.isEmpty else { return }
-        let room = max(0, min(region.room - 1, region.room / 2 + 1))
+        // Few enough that they still fit on the screen when it becomes half as wide.
+        let room = min(region.room - 1, max(3, min(Self.mostLines, region.room / 3)))
         let begun = boards.compactMap { board in
             partial[board].flatMap { $0.isEmpty ? nil : (board, String(decoding: $0, as: UTF8.self)) }
         }
-        let shown = (lines.suffix(room) + begun).suffix(room).map { board, text in
+        let shown = (lines.suffix(max(0, room)) + begun).suffix(max(0, room)).map { board, text in
             var line = Styled(String(repeating: " ", count: max(0, width - board.count)) + board, .board(board))
             line.add(": " + text)
             return line

@@ -6,17 +6,21 @@ package final class Region {
         let height: () -> Int
         /// Whether the terminal breaks its lines anew when it becomes narrower.
         let reflows: Bool
+        /// Whether somebody else has had the terminal since the last call.
+        let wasLeft: () -> Bool
         let write: ([UInt8]) -> Void
 
         /// - Parameters:
         ///   - width: its columns, now.
         ///   - height: its rows, now.
         package init(
-            width: @escaping () -> Int, height: @escaping () -> Int, reflows: Bool, write: @escaping ([UInt8]) -> Void
+            width: @escaping () -> Int, height: @escaping () -> Int, reflows: Bool,
+            wasLeft: @escaping () -> Bool = { false }, write: @escaping ([UInt8]) -> Void
         ) {
             self.width = width
             self.height = height
             self.reflows = reflows
+            self.wasLeft = wasLeft
             self.write = write
         }
     }
@@ -36,6 +40,7 @@ package final class Region {
 
     /// Shows `lines` in the place of those before: at most as many as there is room for, each cut to the width.
     func draw(_ lines: [Styled], color: Bool) {
+        forgetIfLeft()
         let fitted = lines.suffix(room).map { $0.fitted(to: columns) }
         guard fitted != drawn || width != screen.width() else { return }
         let rows = fitted.map { "\u{1b}[K" + $0.rendered(color: color) }.joined(separator: "\r\n")
@@ -45,8 +50,14 @@ package final class Region {
         screen.write(Array(text.utf8))
     }
 
+    /// Where the terminal was somebody else's meanwhile (Ctrl-Z), what was drawn stands above what they wrote.
+    private func forgetIfLeft() {
+        if screen.wasLeft() { drawn = [] }
+    }
+
     /// Makes the lines vanish; what is written next stands in their place.
     package func clear() {
+        forgetIfLeft()
         guard !drawn.isEmpty else { return }
         let text = up + "\r\u{1b}[J"
         drawn = []
@@ -69,8 +80,9 @@ package final class Region {
     /// From the last row of what was drawn to its first.
     private var up: String {
         let now = max(1, screen.width())
-        let rows = drawn.map { screen.reflows && now < width ? max(1, ($0.width + now - 1) / now) : 1 }
-        let count = rows.reduce(0, +) - 1
+        // The cursor is in the first row of the last line.
+        let rows = drawn.dropLast().map { screen.reflows && now < width ? max(1, ($0.width + now - 1) / now) : 1 }
+        let count = rows.reduce(0, +)
         return count > 0 ? "\u{1b}[\(count)A" : ""
     }
 }

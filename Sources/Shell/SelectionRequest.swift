@@ -22,7 +22,11 @@ enum SelectionRequest: Equatable {
         }
         switch self {
         case .show, .back: break
-        case .add(let range), .remove(let range), .take(let range): try checkRange(range)
+        case .add(let range), .remove(let range), .take(let range):
+            guard !range.allSatisfy(\.isWhitespace) else {
+                throw UsageError("which boards? `use +BOARDS` adds, `use !BOARDS` removes")
+            }
+            try checkRange(range)
         }
     }
 

@@ -174,6 +174,7 @@ final class JobWatcher {
     var folder: OutputFolder?
     private let output: Output
     private let isConnected: Bool
+    private let detached: [DetachedJob]
     /// The file with the person's settings.
     private let configuration: String
     private let take: (Job.Event) -> Void
@@ -182,6 +183,7 @@ final class JobWatcher {
     init(_ session: Session, boards: [String], showsLines: Bool, take: @escaping (Job.Event) -> Void) {
         output = session.output
         isConnected = session.isConnected
+        detached = session.detached
         configuration = session.context.settings.path
         self.take = take
         answers = Answers(most: boards.count > 1 ? Session.keptOutput : 0)
@@ -199,7 +201,8 @@ final class JobWatcher {
             take(event)
         case .waiting(let waiting): progress?.draw(waiting: waiting)
         case .busy(let board, let user):
-            let whose = user.map { " with a job of \(visible($0, keepingLines: false))" } ?? ""
+            let own = detached.first { $0.loop.running.contains(board) }.map { " with job \($0.number)" }
+            let whose = own ?? user.map { " with a job of \(visible($0, keepingLines: false))" } ?? ""
             output.note("\(board) is busy\(whose): waiting")
         case .running(let board, let silence):
             output.note("\(board): running, no sign for \(silence.components.seconds) s")

@@ -138,7 +138,7 @@ package final class Session {
 
     /// What follows is another line: its jobs have result sets of their own, once it has any.
     func startLine(_ text: String) {
-        if !startsLine { lineBefore = line }
+        if !startsLine, !line.hasPrefix("watch ") { lineBefore = line }
         line = text
         startsLine = true
         lineStart = .now

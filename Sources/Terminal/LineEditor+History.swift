@@ -114,7 +114,8 @@ extension LineEditor {
         if !search.pattern.isEmpty { lastPattern = search.pattern }
         if let found = search.found, let index = search.index {
             _ = recall(index, leaving: original)
-            moveCursor(to: found.cursor)
+            // At its end, where Enter sends a block and does not part it.
+            if key != "\r" && key != "\n" { moveCursor(to: found.cursor) }
         }
         el_wpush(editor, [wchar_t(bitPattern: key.value), 0])
         return .done

@@ -42,9 +42,10 @@ struct OutputOptions: ParsableArguments {
     /// Where things that change are drawn: only where a person sees everything that mbm writes.
     private static var region: Region? {
         guard Screen.isTerminal(.output), Screen.isTerminal(.error), !Screen.isDumb else { return nil }
+        Signals.watchContinuation()
         return Region(
             .init(
                 width: { Screen.width }, height: { Screen.height }, reflows: Screen.reflows,
-                write: StandardStreams.write(_:)))
+                wasLeft: Signals.takeContinuation, write: StandardStreams.write(_:)))
     }
 }

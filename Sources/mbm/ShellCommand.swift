@@ -95,7 +95,8 @@ struct ShellCommand: ParsableCommand {
             // Asked to end, mbm leaves a job as Ctrl-C twice does.
             context: try options.context(machine, output) { departure.isAsked ? 2 : Signals.takeInterrupts() },
             output: output.output(raw: raw))
-        defer { session.tellDetachedJobs() }
+        // Of a demo nothing goes on.
+        defer { if demo == nil { session.tellDetachedJobs() } }
         session.local = LocalMachine(
             home: machine.variable("HOME"), editor: machine.variable("VISUAL") ?? machine.variable("EDITOR") ?? "vi",
             temporary: Environment.temporaryFolder, isInteractive: script == nil,

@@ -216,8 +216,10 @@ import Testing
         // Shows life all the time, and drops what it takes.
         let double = try BoardDouble("b", on: server.socket) { _ in }
         defer { double.end() }
-        let (result, _) = try run(on: ["b"])
-        #expect(result.outcomes.map(\.outcome) == [.silent("it restarted, or lost the request, before it answered")])
+        let (result, _) = try run(on: ["b"], timeout: .seconds(6))
+        #expect(
+            result.outcomes.map(\.outcome)
+                == [.silent("it is idle, and no answer has come; it may have run, or run yet")])
     }
 
     @Test func aBusyBoardIsWaitedForAndItIsToldOnceWithWhom() throws {
@@ -278,7 +280,7 @@ import Testing
         for board in ["a", "b"] { try registerBusy(board) }
         var presses = [1]
         let (result, notes) = try run(on: ["a", "b"]) { presses.popLast() ?? 0 }
-        #expect(notes == ["a!interrupted", "b!interrupted", "withdrawn [\"a\", \"b\"]"])
+        #expect(notes.suffix(3) == ["a!interrupted", "b!interrupted", "withdrawn [\"a\", \"b\"]"])
         #expect(result.interrupted)
         for board in ["a", "b"] {
             #expect(try queued(board) == 0)

@@ -79,7 +79,7 @@ import Testing
         #expect(ended.output == othersAnswers)
         #expect(
             ended.errors
-                == "<stdin>:2: board-2: silent: it restarted, or lost the request, before it answered\n")
+                == "<stdin>:2: board-2: silent: it restarted before it answered; it may have run\n")
     }
 
     @Test func aRequestThatAFrozenBoardHasTakenMayRunYet() throws {
