@@ -323,8 +323,9 @@ private let end = "\u{1b}[F"
     @Test(arguments: [
         ("k0X", "ab\\nXcd\\nef"), ("kA!", "ab\\ncd!\\nef"), ("kI!", "ab\\n!cd\\nef"), ("k$x", "ab\\nc\\nef"),
         ("k0d$", "ab\\n\\nef"), ("k0D", "ab\\n\\nef"), ("k0C!", "ab\\n!\\nef"), ("kdd", "ab\\nef"), ("dd", "ab\\ncd"),
-        ("kcc!", "ab\\n!\\nef"),
-        ("cc!", "ab\\ncd\\n!"), ("A!", "ab\\ncd\\nef!"), ("0C!", "ab\\ncd\\n!"), ("$o!", "ab\\ncd\\nef\\n!"), ("ko!", "ab\\ncd\\n!\\nef"), ("kkddjp", "cd\\neab\\nf"), ("k$d0", "ab\\nd\\nef"),
+        ("kcc!", "ab\\n!\\nef"), ("\u{1b}kA!", "ab\\ncd!\\nef"),
+        ("cc!", "ab\\ncd\\n!"), ("A!", "ab\\ncd\\nef!"), ("0C!", "ab\\ncd\\n!"), ("$o!", "ab\\ncd\\nef\\n!"),
+        ("ko!", "ab\\ncd\\n!\\nef"), ("kkddjp", "cd\\neab\\nf"), ("k$d0", "ab\\nd\\nef"),
     ])
     func viCommandsWorkOnTheLinesOfABlock(keys: String, line: String) throws {
         let folder = try TemporaryDirectory()
@@ -359,7 +360,8 @@ private let end = "\u{1b}[F"
 
     @Test func editrcHasTheLastWord() throws {
         let folder = try TemporaryDirectory()
-        try folder.write("bind -e\n  \n\n# bind -v\nmbm:bind ^A ed-move-to-beg\nbind ^T mbm-line-start\n", to: ".editrc")
+        try folder.write(
+            "bind -e\n  \n\n# bind -v\nmbm:bind ^A ed-move-to-beg\nbind ^T mbm-line-start\n", to: ".editrc")
         let pty = try blocks(environment: ["HOME": folder.path])
         try pty.send(paste("ab\ncd") + "\u{14}X\u{01}Y\u{1b}\r")
         try pty.expectLine("Yab\\nXcd")
