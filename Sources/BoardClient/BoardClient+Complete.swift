@@ -12,13 +12,13 @@ extension BoardClient {
         case python
     }
 
-    /// Prints the names that begin with `start`, a tab behind each; one tab more if there are too many.
+    /// Statements that print the names that begin with `start`, a tab behind each; one tab more if there are too many.
     ///
-    /// It calls nothing, loads nothing, and makes no name: it runs in names of its own, which go with it. What is not
-    /// there has no names. Its parts are compiled one by one, which needs little memory; where there is not even that, it
-    /// raises OSError at once.
+    /// They call nothing, load nothing, and make no name: what they need has names of its own, which go with it. What is
+    /// not there has no names. The parts are compiled one by one, which needs little memory; where there is not even that,
+    /// the first statement raises OSError.
     /// - Parameter place: which folder, package or object.
-    package static func names(_ kind: Names, in place: String, from start: String) -> String {
+    package static func names(_ kind: Names, in place: String, from start: String) -> [String] {
         let parts =
             switch kind {
             case .files: [PackageResources.complete_files_py]
@@ -26,13 +26,14 @@ extension BoardClient {
             case .python where place.isEmpty || place == ".": [PackageResources.complete_globals_py]
             case .python: [PackageResources.complete_find_py, PackageResources.complete_names_py]
             }
-        // Where memory is short, the client makes room by forgetting all names: not for this.
-        let room = "if __import__('gc').mem_free() < \(neededMemory):\n raise OSError(12)"
+        // Where memory is short, the client makes room for short statements by forgetting all names: not for this.
+        let room =
+            "if __import__('gc').mem_free()<\(neededMemory):\n raise OSError(12)\n#\(String(repeating: " ", count: 150))"
         let firmware = kind == .modules ? [compact(PackageResources.complete_firmware_py) + "\n_mbm()"] : []
         let call = "_mbm(\(pythonLiteral(place)),\(pythonLiteral(start)))"
-        let program = [room] + firmware + (parts + [PackageResources.complete_show_py]).map(compact) + [call]
-        return "(lambda names: [exec(part, names) for part in (\(program.map(longLiteral).joined(separator: ",")))])"
-            + "({'mine': globals()})"
+        let program = firmware + (parts + [PackageResources.complete_show_py]).map(compact) + [call]
+        let run = "(lambda names: [exec(part, names) for part in (\(program.map(longLiteral).joined(separator: ",")))])"
+        return [room, "if \(run)({'mine': globals()}): pass"]
     }
 
     /// In bytes, on a machine with 64 bits; half of it is left over on a board.

@@ -3,7 +3,7 @@ internal import Fleet
 // What happens on the hub while a person types.
 extension Session {
     /// How long the hub may keep a person's keys waiting.
-    private static let patience = Duration.milliseconds(300)
+    private static let patience = Duration.seconds(1)
 
     /// Looks what has changed on the hub since the last time.
     /// - Returns: one faint line for the person; nil: nothing has, or nobody wants to know.
@@ -13,8 +13,8 @@ extension Session {
             let changes = try hub.patiently(Self.patience) { () throws(FleetError) in
                 try roster.look(hub, within: Self.patience)
             }
-            let wasAway = isHubAway
-            isHubAway = false
+            let wasAway = missedLooks > 1
+            missedLooks = 0
             for case .renamed(let old, let new) in changes {
                 if selection.contains(old) { selection = selection.map { $0 == old ? new : $0 } }
             }
@@ -23,8 +23,9 @@ extension Session {
             let sentences = (wasAway ? ["the hub is back"] : []) + told.map(Self.sentence)
             return sentences.isEmpty ? nil : faint(sentences.joined(separator: " · "))
         } catch {
-            defer { isHubAway = true }
-            return isHubAway ? nil : faint("the hub went away")
+            // Once may be a hub that is busy.
+            missedLooks += 1
+            return missedLooks == 2 ? faint("the hub went away") : nil
         }
     }
 

@@ -57,7 +57,8 @@ package final class Session {
     private var lineStart = ContinuousClock.now
     /// Who was on the hub when it was last looked at.
     var roster = Roster()
-    var isHubAway = false
+    /// How often in a row it could not be looked at.
+    var missedLooks = 0
     /// What this shell did itself, and nobody has to be told.
     var ownChanges: [Roster.Change] = []
     /// Jobs that were left to themselves.

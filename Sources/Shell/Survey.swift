@@ -90,9 +90,11 @@ final class Survey {
         _ question: Question, _ entry: Entry, _ boards: [String], until end: ContinuousClock.Instant
     ) throws(FleetError) {
         entry.asked.formUnion(boards)
-        let program = BoardClient.names(question.kind, in: question.place, from: entry.start)
+        let statements = BoardClient.names(question.kind, in: question.place, from: entry.start)
         let loop = JobLoop(
-            .source(program, echo: false), on: boards, hub: session.hub, user: session.context.user,
+            // One after the other; none has a value that would be echoed.
+            .source(statements.joined(separator: "\0"), echo: true), on: boards, hub: session.hub,
+            user: session.context.user,
             timeout: session.context.timeout, interrupts: { 0 },
             report: { [weak entry] in entry?.take($0) })
         entry.loops.append(loop)

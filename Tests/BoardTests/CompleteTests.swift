@@ -12,7 +12,8 @@ import Testing
     private func names(
         _ board: ClientBoard, _ kind: BoardClient.Names, _ place: String, _ start: String = ""
     ) throws -> [String] {
-        let answer = try board.run(BoardClient.names(kind, in: place, from: start))
+        let answer = try board.run(
+            BoardClient.names(kind, in: place, from: start).joined(separator: "\0"), echo: true)
         #expect(answer.ok && answer.missing == 0, "\(place): \(answer)")
         let lines = answer.output.split(separator: "\n", omittingEmptySubsequences: false)
         return (lines.last ?? "").split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
@@ -108,7 +109,8 @@ import Testing
         }
         #expect(try board.run("import sys, os\nsys.path.append('lib')\nhere = os.listdir()").ok)
         let before = try board.run("print(sorted(sys.modules), sys.path)").output
-        let answer = try board.run(BoardClient.names(.modules, in: "", from: ""))
+        let answer = try board.run(
+            BoardClient.names(.modules, in: "", from: "").joined(separator: "\0"), echo: true)
         #expect(answer.ok && answer.missing == 0)
         let files = Set(try names(board, .modules, ""))
         #expect(files.isSuperset(of: ["own", "helper", "package", "mbm_client"]), "\(files)")
