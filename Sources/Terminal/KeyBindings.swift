@@ -34,6 +34,8 @@ let viCommandKeys: [KeyBinding] = bindings([
     "mbm-vi-insert-first": ["I"], "mbm-vi-open": ["o"], "mbm-vi-delete": ["d"], "mbm-vi-change": ["c"],
     "mbm-vi-yank": ["y"], "mbm-previous": ["\\-", "^P"], "mbm-next": ["+", "^N"], "mbm-search": ["/", "?"],
     "mbm-search-older": ["n"], "mbm-search-newer": ["N"], "ed-unassigned": [":"],
+    // Pressed once more it does nothing; libedit's own takes the next key away.
+    "vi-command-mode": ["\\e"],
 ])
 
 private let commonKeys: [KeyBinding] = bindings([

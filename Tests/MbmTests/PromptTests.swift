@@ -213,6 +213,23 @@ private let margin = String(repeating: " ", count: prompt.count)
         try leave(second)
     }
 
+    @Test func hintsCanBeLeftOut() throws {
+        let terminal = try fleet.prompt()
+        try terminal.send("ls ")
+        try terminal.expectScreen(endingWith: [prompt + "ls [PATH]"])
+        try terminal.send("\u{15}set hints off\r")
+        try terminal.expect(prompt)
+        try terminal.send("ls ")
+        try terminal.waitUntilInputIsRead()
+        // What is drawn anew has no hint either.
+        try terminal.send("\u{0c}")
+        try terminal.expect("\u{1b}[2J")
+        try terminal.expectScreen([prompt + "ls"])
+        try terminal.send("\u{03}")
+        try terminal.expect("^C\r\n")
+        try leave(terminal)
+    }
+
     @Test func aResizeKeepsTheLine() throws {
         let terminal = try fleet.prompt()
         try terminal.send("print('" + String(repeating: "x", count: 70) + "')")

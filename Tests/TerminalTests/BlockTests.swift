@@ -323,7 +323,7 @@ private let end = "\u{1b}[F"
     @Test(arguments: [
         ("k0X", "ab\\nXcd\\nef"), ("kA!", "ab\\ncd!\\nef"), ("kI!", "ab\\n!cd\\nef"), ("k$x", "ab\\nc\\nef"),
         ("k0d$", "ab\\n\\nef"), ("k0D", "ab\\n\\nef"), ("k0C!", "ab\\n!\\nef"), ("kdd", "ab\\nef"), ("dd", "ab\\ncd"),
-        ("kcc!", "ab\\n!\\nef"),
+        ("kcc!", "ab\\n!\\nef"), ("\u{1b}kA!", "ab\\ncd!\\nef"),
         ("cc!", "ab\\ncd\\n!"), ("A!", "ab\\ncd\\nef!"), ("0C!", "ab\\ncd\\n!"), ("$o!", "ab\\ncd\\nef\\n!"),
         ("ko!", "ab\\ncd\\n!\\nef"), ("kkddjp", "cd\\neab\\nf"), ("k$d0", "ab\\nd\\nef"),
     ])
