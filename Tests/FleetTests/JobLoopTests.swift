@@ -306,6 +306,25 @@ import Testing
         #expect(result.interrupted)
     }
 
+    @Test func aSecondPressSoonAfterTheFirstComesBeforeAnyInterrupt() throws {
+        let isRunning = Atomic(false)
+        let double = try BoardDouble("b", on: server.socket) { _ in
+            isRunning.store(true, ordering: .relaxed)
+            pause(.seconds(4))
+        }
+        defer { double.end() }
+        var presses = 0
+        let (result, notes) = try run(on: ["b"]) {
+            guard presses < 2, isRunning.load(ordering: .relaxed) else { return 0 }
+            presses += 1
+            return 1
+        }
+        #expect(notes.isEmpty)
+        #expect(result.running == ["b"])
+        #expect(result.detached && result.asked.isEmpty)
+        #expect(try connection.run(Command("EXISTS", Wire.interrupt("b"))).integer == 0)
+    }
+
     @Test func interruptingTwiceLeavesTheBoardsRunningAtOnce() throws {
         let isRunning = Atomic(false)
         let double = try BoardDouble("b", on: server.socket) { request in

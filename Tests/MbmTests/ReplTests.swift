@@ -123,26 +123,6 @@ private let prompt = "board-[1-3]>>> "
         try leave(terminal)
     }
 
-    @Test func twiceAtOnceLeavesAnOrdinaryProgramAsItIs() throws {
-        try forgetReleases()
-        let terminal = try prompt()
-        try paste(program, terminal)
-        try terminal.wait("all have begun") {
-            (1...3).allSatisfy { terminal.screen.text.contains("board-\($0): begins \($0)") }
-        }
-        terminal.signal(SIGINT)
-        // Two that wait at the same time are one.
-        try terminal.wait("the shell has taken the first, or it is too late for a second") { true }
-        try terminal.send("\u{03}")
-        _ = try? terminal.expect("left running: board-[1-3]\r\n", within: 2)
-        try #require(!terminal.transcript.contains("interrupting"), "\(terminal.transcript)")
-        try terminal.expect(MbmTests.prompt)
-        try release([1, 2, 3])
-        try terminal.send("jobs 1\r")
-        try terminal.expect("ends\r\n")
-        try leave(terminal)
-    }
-
     @Test func aJobLeftRunningIsToldOfWhenTheShellEnds() throws {
         try forgetReleases()
         let terminal = try prompt()
