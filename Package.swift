@@ -105,7 +105,8 @@ let package = Package(
         .testTarget(
             name: "ProcessesTests", dependencies: ["Processes", "Redis", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "ShellTests", dependencies: ["Shell", "Fleet", "Redis", "Processes", "TestSupport", "mbm"],
+            name: "ShellTests",
+            dependencies: ["Shell", "Fleet", "BoardClient", "Redis", "Processes", "TestSupport", "mbm"],
             swiftSettings: strict),
         .testTarget(
             name: "FleetTests", dependencies: ["Fleet", "Redis", "Processes", "TestSupport"],

@@ -15,7 +15,8 @@ extension BoardClient {
     /// Statements that print the names that begin with `start`, a tab behind each; one tab more if there are too many.
     ///
     /// They call nothing, load nothing, and leave no name behind; what is not there has no names. One by one they need
-    /// little memory; when one fails, `forgetNames` has to follow.
+    /// little memory, and where there is not even that, they raise OSError at once. When anything else is raised,
+    /// `forgetNames` has to follow.
     /// - Parameter place: which folder, package or object.
     package static func names(_ kind: Names, in place: String, from start: String) -> [String] {
         let parts =
@@ -25,10 +26,15 @@ extension BoardClient {
             case .python where place.isEmpty || place == ".": [PackageResources.complete_globals_py]
             case .python: [PackageResources.complete_find_py, PackageResources.complete_names_py]
             }
+        // Where memory is short, the client makes room by forgetting all names: not for this.
+        let room = "if __import__('gc').mem_free() < \(neededMemory):\n raise OSError(12)"
         let firmware = kind == .modules ? [compact(PackageResources.complete_firmware_py), "_mbm()"] : []
-        return firmware + (parts + [PackageResources.complete_show_py]).map(compact)
+        return [room] + firmware + (parts + [PackageResources.complete_show_py]).map(compact)
             + ["try:\n _mbm(\(pythonLiteral(place)),\(pythonLiteral(start)))\nfinally:\n del _mbm"]
     }
+
+    /// In bytes, on a machine with 64 bits; half of it is left over on a board.
+    private static let neededMemory = 6000
 
     /// Takes away what is left of `names` when memory has run out.
     package static let forgetNames = "try:\n del _mbm\nexcept NameError:\n pass"

@@ -19,7 +19,7 @@ final class Survey {
         var loops: [JobLoop] = []
         private var outputs = Answers(most: 1 << 14)
         private var finished: Set<String> = []
-        /// Boards that could not answer.
+        /// Boards that stopped in the middle of it.
         var failed: [String] = []
 
         init(from start: String) { self.start = start }
@@ -29,7 +29,9 @@ final class Survey {
             outputs.take(event)
             switch event {
             case .finished(let board, .ok): finished.insert(board)
-            case .finished(let board, .raised), .finished(let board, .interrupted): failed.append(board)
+            case .finished(let board, .raised(let exception)):
+                if exception.kind != "OSError" { failed.append(board) }
+            case .finished(let board, .interrupted): failed.append(board)
             // It has not begun, and may be asked again.
             case .finished(let board, .silent): asked.remove(board)
             default: break
@@ -101,7 +103,7 @@ final class Survey {
         _ = try loop.run(limit: max(end - .now, Self.patience))
     }
 
-    /// Where there was no room for an answer, nothing of the question stays.
+    /// Where an answer was broken off, nothing of the question stays.
     private func tidy(_ entry: Entry) throws(FleetError) {
         guard !entry.failed.isEmpty else { return }
         _ = try job(BoardClient.forgetNames, echo: false, entry.failed) { _ in }.run(limit: Self.patience)

@@ -1,13 +1,18 @@
-/// What was typed earlier, in memory and in a file that several shells may append to at once.
+/// What was typed earlier, in memory and in a file that several shells append to at once.
 package final class History {
     /// How many entries are taken from the file and kept.
     package static let limit = 2000
 
-    /// Oldest first.
+    /// Each once, where it was typed last; oldest first. What this shell has added comes after what others have.
     package private(set) var entries: [String] = []
     /// Counts the changes of `entries`.
     package private(set) var changes = 0
+    /// From the file: what was there at the start, and what others have appended since.
+    private var shared: [String] = []
+    private var own: [String] = []
     private let file: HistoryFile?
+    /// How far the file was read.
+    private var mark: HistoryFile.Mark?
     private let warn: (String) -> Void
     private var hasWarned = false
 
@@ -17,8 +22,12 @@ package final class History {
     package init(path: String?, warn: @escaping (String) -> Void = { _ in }) {
         self.warn = warn
         file = path.map(HistoryFile.init)
-        attempt { (file) throws(HistoryFile.Failure) in entries = try file.load(last: Self.limit) }
-        entries = entries.reduce(into: []) { if $0.last != $1 { $0.append($1) } }
+        attempt { (file) throws(HistoryFile.Failure) in
+            var found = try file.load(last: Self.limit)
+            if found.isMuchLonger, file.compact(to: Self.limit) { found = try file.load(last: Self.limit) }
+            (shared, mark) = (found.entries, found.mark)
+        }
+        update()
     }
 
     /// Adds what was typed, unless it is blank or repeats the last entry.
@@ -27,14 +36,32 @@ package final class History {
     @discardableResult
     package func add(_ text: String) -> Bool {
         guard text != entries.last, !text.allSatisfy(\.isWhitespace) else { return false }
-        entries.append(text)
-        changes += 1
-        if entries.count > Self.limit { entries.removeFirst() }
-        attempt { (file) throws(HistoryFile.Failure) in try file.append(text) }
+        attempt { (file) throws(HistoryFile.Failure) in take(try file.append(text, after: mark, last: Self.limit)) }
+        own.append(text)
+        update()
         return true
     }
 
-    package func refresh() {}
+    /// Takes in what other shells have added.
+    package func refresh() {
+        attempt { (file) throws(HistoryFile.Failure) in
+            guard let found = try file.changes(after: mark, last: Self.limit) else { return }
+            take(found)
+            update()
+        }
+    }
+
+    private func take(_ found: HistoryFile.Found) {
+        shared = found.isAddition ? shared + found.entries : found.entries
+        mark = found.mark
+    }
+
+    private func update() {
+        shared = shared.lastOfEach.suffix(Self.limit)
+        own = own.lastOfEach.suffix(Self.limit)
+        entries = (shared + own).lastOfEach.suffix(Self.limit)
+        changes += 1
+    }
 
     private func attempt(_ action: (HistoryFile) throws(HistoryFile.Failure) -> Void) {
         guard let file else { return }
@@ -44,6 +71,14 @@ package final class History {
             if !hasWarned { warn("history is not kept: \(file.path): \(error.reason)") }
             hasWarned = true
         }
+    }
+}
+
+extension [String] {
+    /// Every text once, where it stands last.
+    var lastOfEach: [String] {
+        var seen: Set<String> = []
+        return reversed().filter { seen.insert($0).inserted }.reversed()
     }
 }
 

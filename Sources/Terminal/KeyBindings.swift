@@ -8,16 +8,17 @@ let emacsKeys: [KeyBinding] =
     + bindings([
         "mbm-line-start": ["^A"], "mbm-line-end": ["^E"], "mbm-kill-to-end": ["^K"], "mbm-send": ["\\e^M", "\\e^J"],
         "mbm-new-line": ["^O"], "mbm-kill-previous-word": ["^W", "\\e^?", "\\e^H"], "mbm-kill-next-word": ["\\ed"],
-        "mbm-yank": ["^Y"], "ed-move-to-beg": ["\\e<", "\\e[1;5H"],
-        "ed-move-to-end": ["\\e>", "\\e[1;5F"], "em-next-word": ["\\e[1;5C", "\\e[1;3C"],
-        "ed-prev-word": ["\\e[1;5D", "\\e[1;3D"], "em-toggle-overwrite": ["\\e[2~"],
+        "mbm-yank": ["^Y"], "mbm-undo": ["^_"], "em-toggle-overwrite": ["\\e[2~"],
     ])
-    + sequences.flatMap { key, sequences in
-        sequences.map { ("\\e" + $0.dropFirst(), privateCommands[key] ?? "ed-ignore") }
-    }
     // Without these, the end of an unknown key's sequence would be typed into the line.
-    + ["\\eOP", "\\eOQ", "\\eOR", "\\eOS", "\\e[Z"].map { ($0, "ed-ignore") }
-    + [15, 17, 18, 19, 20, 21, 23, 24].map { ("\\e[\($0)~", "ed-ignore") }
+    + (["OP", "OQ", "OR", "OS", "[Z"]
+    + [15, 17, 18, 19, 20, 21, 23, 24].flatMap { number in
+        ["[\(number)~"] + modifiers.map { "[\(number);\($0)~" }
+    }).map { ("\\e" + $0, "ed-ignore") }
+    + sequences.flatMap { key, sequences in
+        sequences.map { ("\\e" + $0, privateCommands[key] ?? "ed-ignore") }
+    }
+    + bindings(["ed-move-to-beg": ["\\e<", "\\e[1;5H"], "ed-move-to-end": ["\\e>", "\\e[1;5F"]])
 
 let viInsertKeys: [KeyBinding] =
     commonKeys
@@ -42,16 +43,34 @@ private func bindings(_ keys: [String: [String]]) -> [KeyBinding] {
     keys.flatMap { command, keys in keys.map { ($0, command) } }
 }
 
-/// What function keys send.
-private let sequences: [PrivateKey: [String]] = [
-    .up: ["\u{1b}[A", "\u{1b}OA"], .down: ["\u{1b}[B", "\u{1b}OB"], .right: ["\u{1b}[C", "\u{1b}OC"],
-    .left: ["\u{1b}[D", "\u{1b}OD"], .home: ["\u{1b}[H", "\u{1b}OH", "\u{1b}[1~", "\u{1b}[7~"],
-    .end: ["\u{1b}[F", "\u{1b}OF", "\u{1b}[4~", "\u{1b}[8~"], .delete: ["\u{1b}[3~"], .pageUp: ["\u{1b}[5~"],
-    .pageDown: ["\u{1b}[6~"],
+/// What terminals send for Shift, Alt, Ctrl and their combinations.
+private let modifiers = 2...8
+private let shift = 2
+
+private typealias FunctionKey = (key: PrivateKey, sequences: [String])
+
+/// What function keys send behind the escape character.
+private let sequences: [FunctionKey] = plainSequences + modifiers.flatMap(modifiedSequences)
+
+private let plainSequences: [FunctionKey] = [
+    (.up, ["[A", "OA"]), (.down, ["[B", "OB"]), (.right, ["[C", "OC"]), (.left, ["[D", "OD"]),
+    (.home, ["[H", "OH", "[1~", "[7~"]), (.end, ["[F", "OF", "[4~", "[8~"]), (.delete, ["[3~"]), (.pageUp, ["[5~"]),
+    (.pageDown, ["[6~"]),
 ]
 
+private func modifiedSequences(_ modifier: Int) -> [FunctionKey] {
+    [
+        (.up, ["[1;\(modifier)A"]), (.down, ["[1;\(modifier)B"]), (.home, ["[1;\(modifier)H"]),
+        (.end, ["[1;\(modifier)F"]), (.delete, ["[3;\(modifier)~"]), (.pageUp, ["[5;\(modifier)~"]),
+        (.pageDown, ["[6;\(modifier)~"]), (modifier == shift ? .right : .wordRight, ["[1;\(modifier)C"]),
+        (modifier == shift ? .left : .wordLeft, ["[1;\(modifier)D"]),
+    ]
+}
+
 /// In vi mode the escape key stands alone: what function keys send is recognised where it is read.
-let viFunctionKeys = sequences
+let viFunctionKeys: [[UInt8]: Unicode.Scalar] = Dictionary(
+    sequences.flatMap { key, sequences in sequences.map { (Array("\u{1b}\($0)".utf8), key.scalar) } },
+    uniquingKeysWith: { first, _ in first })
 
 private let privateCommands: [PrivateKey: String] = [
     .wake: "mbm-wake", .nextCharacter: "ed-next-char", .previousCharacter: "ed-prev-char", .viInsert: "vi-insert",
@@ -60,7 +79,7 @@ private let privateCommands: [PrivateKey: String] = [
     .deletePrevious: "vi-delete-prev-char",
     .up: "mbm-up", .down: "mbm-down", .right: "ed-next-char", .left: "ed-prev-char", .home: "mbm-line-start",
     .end: "mbm-line-end", .delete: "ed-delete-next-char", .pageUp: "mbm-previous-with-start",
-    .pageDown: "mbm-next-with-start",
+    .pageDown: "mbm-next-with-start", .wordLeft: "ed-prev-word", .wordRight: "em-next-word",
 ]
 
 let privateKeys: [(key: PrivateKey, command: String)] = privateCommands.map { ($0.key, $0.value) }

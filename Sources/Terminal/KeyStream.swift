@@ -14,9 +14,9 @@ struct KeyStream {
     static let pasteStart: [UInt8] = Array("\u{1b}[200~".utf8)
     static let pasteEnd: [UInt8] = Array("\u{1b}[201~".utf8)
 
-    /// Keys that send several characters, and what stands for each (in vi mode, where libedit would take their first
-    /// character for the escape key).
-    var functionKeys: [(bytes: [UInt8], key: Unicode.Scalar)] = []
+    /// Keys that send several characters, and what stands for each. Where there are any, other such keys are dropped: in
+    /// vi mode, where libedit would take their first character for the escape key and the others for commands.
+    var functionKeys: [[UInt8]: Unicode.Scalar] = [:]
 
     private var bytes: [UInt8] = []
     private var start = 0
@@ -32,11 +32,17 @@ struct KeyStream {
     /// Whether the bytes could still become the start of a paste or a function key.
     var isAmbiguous: Bool {
         guard count > 0, bytes[start] == 0x1b else { return false }
-        return isStart(of: Self.pasteStart) || functionKeys.contains { isStart(of: $0.bytes) }
+        if count < Self.pasteStart.count && Self.pasteStart.starts(with: bytes[start...]) { return true }
+        return !functionKeys.isEmpty && sequence == nil && (count == 1 || "[O".utf8.contains(bytes[start + 1]))
     }
 
-    private func isStart(of sequence: [UInt8]) -> Bool {
-        count < sequence.count && sequence.starts(with: bytes[start...])
+    /// What a key sends as `ESC [ … final` or `ESC O final`; nil if there is none, or not all of it yet.
+    private var sequence: ArraySlice<UInt8>? {
+        let rest = bytes[start...].dropFirst(2)
+        guard count > 2, bytes[start] == 0x1b, "[O".utf8.contains(bytes[start + 1]),
+            let end = rest.firstIndex(where: { !(0x20...0x3f).contains($0) })
+        else { return nil }
+        return bytes[start...end]
     }
 
     mutating func append(_ more: some Sequence<UInt8>) {
@@ -49,9 +55,9 @@ struct KeyStream {
     /// - Returns: nil when more bytes are needed.
     mutating func next(complete: Bool) -> Key? {
         if isPasting { return takePaste() }
-        if count > 0, bytes[start] == 0x1b, let found = functionKeys.first(where: { begins(with: $0.bytes) }) {
-            take(found.bytes.count)
-            return .function(found.key)
+        if !functionKeys.isEmpty, let sequence {
+            take(sequence.count)
+            return functionKeys[Array(sequence)].map { .function($0) } ?? next(complete: complete)
         }
         if isAmbiguous && !complete { return nil }
         return takeCharacter()

@@ -36,9 +36,7 @@ extension LineEditor {
         bind(usesViKeys ? viInsertKeys : emacsKeys)
         if usesViKeys {
             bindAlternatives(viCommandKeys)
-            keys.functionKeys = viFunctionKeys.flatMap { key, sequences in
-                sequences.map { (Array($0.utf8), key.scalar) }
-            }
+            keys.functionKeys = viFunctionKeys
         }
         for command in Editrc.commands where !Editrc.choosesMode(command) { mbm_el_do(editor, command) }
         for (key, command) in privateKeys {

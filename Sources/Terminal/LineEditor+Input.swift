@@ -18,7 +18,10 @@ extension LineEditor {
     /// - Returns: as for `EL_GETCFN`: 1 and a character, 0 at the end, -1 and `errno` when interrupted.
     func readCharacter(into character: UnsafeMutablePointer<wchar_t>) -> Int32 {
         var complete = false
-        if line.edits { obeyLibedit() }
+        if line.edits {
+            obeyLibedit()
+            line.changes.note(editedText)
+        }
         while true {
             if let ending = line.ending {
                 if keys.isPasting { dropPaste() }

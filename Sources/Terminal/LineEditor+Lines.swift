@@ -92,6 +92,14 @@ extension LineEditor {
         return .done
     }
 
+    /// Ctrl-_.
+    fileprivate func undo() -> Outcome {
+        guard let text = line.changes.undo() else { return .error }
+        replaceAll(with: text)
+        line.heldLineEnd = nil
+        return .done
+    }
+
     fileprivate func yank() -> Outcome {
         guard !killed.isEmpty else { return .error }
         insert(killed)
@@ -129,6 +137,9 @@ let lineCommands = [
     },
     EditorCommand(name: "mbm-kill-next-word", help: "Delete the word behind the cursor") { editor, _ in
         editor.flatMap(LineEditor.of)?.killNextWord().code ?? UInt8(CC_ERROR)
+    },
+    EditorCommand(name: "mbm-undo", help: "Take the last change back") { editor, _ in
+        editor.flatMap(LineEditor.of)?.undo().code ?? UInt8(CC_ERROR)
     },
     EditorCommand(name: "mbm-yank", help: "Insert what was deleted last") { editor, _ in
         editor.flatMap(LineEditor.of)?.yank().code ?? UInt8(CC_ERROR)

@@ -76,7 +76,8 @@ extension LineEditor {
         setBracketedPaste(true)
         line.width = Screen.width
         line.resized = false
-        if !isDumb { write(display.erase()) }
+        // Nothing is known of what stands above: the text is drawn where the cursor is.
         display.forget()
+        if !isDumb { write(display.erase()) }
     }
 }

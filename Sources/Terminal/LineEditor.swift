@@ -343,6 +343,7 @@ struct LineState {
     var searched: (text: EditedText, start: String)?
     /// Where a command has put the cursor that moves between lines, and the column it is to keep.
     var goal: (text: EditedText, column: Int)?
+    var changes = UndoStack()
     /// What was left when something was deleted for `yank` to bring back.
     var lastKill: EditedText?
     /// Shown below the text.

@@ -8,7 +8,7 @@ enum PrivateKey: UInt8, CaseIterable {
     // 0x88 deletes a word, 0x8c clears the screen.
     case viYank = 0x90
     // Keys of the keyboard, in vi mode.
-    case up, down, left, right, home, end, delete, pageUp, pageDown
+    case up, down, left, right, home, end, delete, pageUp, pageDown, wordLeft, wordRight
 
     static let range: ClosedRange<Unicode.Scalar> = "\u{80}"..."\u{9f}"
 

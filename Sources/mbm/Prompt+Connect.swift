@@ -11,9 +11,7 @@ extension Prompt {
         editor.leaves = true
         defer { editor.leaves = false }
         let typed = TypedInput(longest: JobInput.longestPiece)
-        while !departure.isAsked, !typed.hasLeft, case .text(let text) = read(verbs: []) {
-            converse(text, typed)
-        }
+        while !departure.isAsked, !typed.hasLeft, case .text(let text) = read(verbs: []) { converse(text, typed) }
         session.output.line("left \(board)")
     }
 

@@ -79,7 +79,7 @@ struct Prompt {
     /// - Parameter verbs: what is not Python.
     func read(verbs: Set<String>) -> Entry {
         editor.sends = { Statements.sends(before: $0.before, after: $0.after, isWhole: $0.isWhole, verbs: verbs) }
-        editor.hint = verbs.isEmpty ? nil : { Verb.hint($0) }
+        editor.hint = verbs.isEmpty || !session.context.settings.hints ? nil : { Verb.hint($0) }
         while true {
             switch editor.readLine(prompt: prompt, remembers: false) {
             case .end, .left: return .end

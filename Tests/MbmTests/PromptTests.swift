@@ -49,10 +49,9 @@ private let margin = String(repeating: " ", count: prompt.count)
         try terminal.send("3")
         try terminal.expectScreen(endingWith: [prompt + "use board-[1-2],board-3"])
         try terminal.send("\u{7f}\t")
-        try terminal.wait("boards with what they are") {
-            terminal.screen.text.contains("board-1    linux, idle")
-                || terminal.screen.text.contains("board-1  linux, idle")
-        }
+        try terminal.expectScreen(endingWith: [
+            "board-1  linux, idle", "board-2  linux, idle", "board-3  linux, idle", prompt + "use board-[1-2],board-",
+        ])
         try terminal.send("\u{15}put loc\t")
         try terminal.expectScreen(endingWith: [prompt + "put local\\ file.py [LOCAL…] [REMOTE]"])
         try terminal.send("\u{15}ls ra\t")
@@ -65,12 +64,11 @@ private let margin = String(repeating: " ", count: prompt.count)
             return shown.contains("mbm_client.py") && shown.contains("mbm_link.py")
         }
         try terminal.expectScreen(endingWith: [prompt + "get mbm_ [REMOTE…] [LOCAL]"])
-        try terminal.send("\u{15}%re\t")
-        try terminal.wait("the verbs with what they mean") {
-            terminal.screen.text.suffix(3).starts(with: [
-                "rename  give a board another name", "reset   restart boards",
-            ])
-        }
+        try terminal.send("\u{15}re\t")
+        try terminal.expectScreen(endingWith: [
+            "rename    give a board another name", "reset     restart boards", "repr", "return", "reversed",
+            prompt + "re",
+        ])
         try terminal.send("\u{15}__import__('os').remove('ran.txt')\t")
         try terminal.wait("the bell") { terminal.screen.bells == 1 }
         try terminal.send("\u{15}ls ran.txt\r")

@@ -1,3 +1,4 @@
+import BoardClient
 import Redis
 import TestSupport
 import Testing
@@ -71,7 +72,7 @@ import Testing
         try expect("on board-2: nu", ["nucleus", "number", "numeral"])
         try expect("watch 1 gc.coll", ["collect"])
         try expect("plot gc.mem_f", ["mem_free"])
-        #expect(try list(" %nu".replacing("%", with: "")) == ["nucleus|1 of 3", "number", "numeral"])
+        try expect(" nu", ["nucleus|1 of 3", "number", "numeral"])
         try expect("x = ", ["gc", "nucleus|1 of 3", "number", "numeral", "os", "sys"])
         for nothing in ["gc.collect().x", "numeral[0].x", "'gc.", "gc.nothing.", "_nu", "nothing.x", "%nu", "def nu"] {
             #expect(completer.complete(nothing).candidates.isEmpty, "\(nothing)")
@@ -155,7 +156,7 @@ import Testing
         #expect(completer.complete("ls 'a f").candidates.map(\.text) == ["'a file'"])
         #expect(completer.complete("ls be").candidates.isEmpty)
         #expect(completer.complete("ls none/").candidates.isEmpty)
-        try expect("ls m") { $0.contains("mbm_client.py  3 of 3") }
+        try expect("ls m") { $0.contains("mbm_client.py     3 of 3") }
         try expect("ls ") { paths in paths.contains { $0.hasPrefix("a file ") } && !paths.contains { $0.hasPrefix(".") }
         }
         try expect("ls .h", [".hidden|1 of 3"])
@@ -182,6 +183,44 @@ import Testing
         type("import math")
         try expect("from umqtt.simple import le", ["level|1 of 3"])
         try expect("from math import sq", ["sqrt"])
+    }
+
+    /// A board without room for an answer would make some by forgetting the person's names.
+    @Test func aBoardThatIsFullKeepsItsNames() throws {
+        type("import gc")
+        for left in [28, 32, 36, 40, 44, 48, 56, 64] {
+            let fill = """
+                big = []
+                try:
+                    while True: big.append(bytearray(200))
+                except MemoryError:
+                    del big[-\(left):]
+                """
+            type("on board-1: exec(\(BoardClient.pythonLiteral(fill)))")
+            for text in ["gc.coll", "gc.", "ls m", "import ma"] { _ = completer.complete(text) }
+            try expect("gc.mem_") { $0.contains("mem_free") || $0.contains("mem_free|2 of 2") }
+            if left == 28 {
+                #expect(completer.complete("gc.mem_").candidates.last?.label == "(2 of 3 answered)")
+            }
+            type("on board-1: len(big) > 1000, '_mbm' in globals()")
+            #expect(streams.standard.hasSuffix("(True, False)\n"), "\(left)")
+            type("on board-1: big = None")
+        }
+        #expect(!streams.standard.contains("all names are gone"))
+    }
+
+    /// What was broken off leaves nothing behind.
+    @Test func anAnswerThatIsInterruptedLeavesNoName() throws {
+        type(
+            "on board-1: exec('class Slow:\\n @property\\n def down(self):\\n  import time; time.sleep(60)\\nslow = Slow()')"
+        )
+        #expect(completer.complete("on board-1: slow.down.x").candidates.isEmpty)
+        try eventually("board-1 reads the property") { try fleet.state("board-1") == "running" }
+        try fleet.hub.ask(Command("RPUSH", "repl:board-1.interrupt", "*"))
+        try fleet.waitUntilIdle(fleet.boards)
+        #expect(completer.complete("on board-1: slow.down.x").candidates.isEmpty)
+        type("on board-1: '_mbm' in globals()")
+        #expect(streams.standard.hasSuffix("False\n"))
     }
 
     @Test func aHubThatStandsStillIsNotWaitedForLong() throws {

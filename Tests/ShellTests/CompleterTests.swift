@@ -178,6 +178,15 @@ import Testing
         #expect(completer.complete("put \(path)/").candidates.map(\.label) == ["a file", "main.py", "maps/"])
     }
 
+    /// The original client takes a program as a file, and would not be done in time.
+    @Test func boardsWithTheOriginalClientAreNotAsked() throws {
+        for text in ["pri", "ls ", "import ma", "machine."] {
+            #expect(completer.complete("on esp: \(text)").candidates.isEmpty)
+        }
+        let left = try server.connect().run(["repl:*", "lock:*", "file:*", "transaction*"].map { Command("KEYS", $0) })
+        #expect(left.flatMap(\.elements) == [])
+    }
+
     @Test func nothingIsAskedOfBoardsWithoutASelection() {
         #expect(lines("ls ") == [])
         #expect(lines("get ma") == [])

@@ -71,18 +71,25 @@ package final class TemporaryDirectory {
         #endif
     }
 
+    /// - Returns: the names of everything in it.
+    package func files() -> [String] { Self.names(in: path).sorted() }
+
+    private static func names(in path: String) -> [String] {
+        guard let directory = opendir(path) else { return [] }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            names.append(
+                withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) })
+        }
+        return names.filter { $0 != "." && $0 != ".." }
+    }
+
     private func remove(_ path: String) {
-        if let directory = opendir(path) {
-            while let entry = readdir(directory) {
-                let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                    String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-                }
-                guard name != "." && name != ".." else { continue }
-                let inner = path + "/" + name
-                // A link is removed, never followed.
-                if unlink(inner) != 0 { remove(inner) }
-            }
-            closedir(directory)
+        for name in Self.names(in: path) {
+            let inner = path + "/" + name
+            // A link is removed, never followed.
+            if unlink(inner) != 0 { remove(inner) }
         }
         rmdir(path)
     }

@@ -149,6 +149,8 @@ private let end = "\u{1b}[F"
         ("ab\ncd\nef", "\(up)\(left)\u{0b}\(down)\u{05}\u{19}", "ab\\nc\\nefd"),
         ("ab\ncd\nef", "\(up)\u{15}\u{7f}\u{05}\u{19}", "abcd\\nef"),
         ("ab\ncd\nef", "\u{1b}<\u{0b}\u{0b}\u{0b}\u{1b}>\u{19}", "\\nefab\\ncd"),
+        ("ab\ncd\nef", "\(up)\u{15}\u{7f}X\u{1f}\u{1f}\u{1f}Y", "ab\\ncdY\\nef"),
+        ("ab\ncd\nef", " one two\u{1f}Y", "ab\\ncd\\nef one Y"),
         ("ab cd\nef", "\u{17}\u{17}\u{19}\u{19}", "ab cd\\nefcd\\nef"),
         ("ab cd\nef", "\u{1b}<\u{1b}d\u{1b}d\u{1b}d \u{19}", " ab cd\\nef"),
         ("ab\ncd\nef", "\(up)\(home)\(left)\u{1b}[3~", "abcd\\nef"),
@@ -349,8 +351,9 @@ private let end = "\u{1b}[F"
         try pty.expectLine("YaXbcZ")
         try pty.send("def\(up)!")
         try pty.expectScreen(endingWith: ["probe> YaXbcZ!"])
-        try pty.send("\(home)\u{1b}[3~\r")
-        try pty.expectLine("aXbcZ!")
+        // Also those that do nothing.
+        try pty.send("\(home)\u{1b}[3~\u{1b}[24;5~\u{1b}OP\u{1b}[1;5C\u{1b}[1;2D?\r")
+        try pty.expectLine("aXbc?Z!")
     }
 
     @Test func editrcHasTheLastWord() throws {

@@ -57,7 +57,8 @@ extension Pty {
         ("abc\u{01}\u{1b}[3~\r", "bc"),
         ("abc\u{01}\u{04}\r", "bc"),
         ("one two\u{1b}[1;5DX\u{1b}[1;5CY\r", "one XtwoY"),
-        ("abc\u{1b}[15~\u{1b}OP\r", "abc"),
+        ("abc\u{1b}[15~\u{1b}OP\r", "abc"), ("abc\u{1b}[24;6~\u{1b}[1;2D\u{1b}[1;2DX\r", "aXbc"),
+        ("one two\u{1b}[1;7DX\u{1b}[1;2HY\r", "Yone Xtwo"),
         ("a\u{7f}b\r", "b"),
     ])
     func editsWithTheUsualKeys(keys: String, line: String) throws {

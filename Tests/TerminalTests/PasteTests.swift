@@ -117,6 +117,22 @@ private func shown(_ text: String) -> String {
         #expect(stream.next(complete: false) == .character("\u{1b}"))
     }
 
+    @Test func inViModeKeysOfSeveralCharactersAreOneAndUnknownOnesNothing() {
+        var stream = KeyStream()
+        stream.functionKeys = [Array("\u{1b}[A".utf8): "\u{94}", Array("\u{1b}OA".utf8): "\u{94}"]
+        stream.append(Array("\u{1b}[Ax\u{1b}OA\u{1b}[1;2Ay\u{1b}OPz\u{1b}[200~p\u{1b}[201~\u{1b}[".utf8))
+        var keys: [KeyStream.Key] = []
+        while let key = stream.next(complete: false) { keys.append(key) }
+        #expect(
+            keys == [
+                .function("\u{94}"), .character("x"), .function("\u{94}"), .character("y"), .character("z"),
+                .paste([UInt8(ascii: "p")]),
+            ])
+        #expect(stream.isAmbiguous)
+        #expect(stream.next(complete: true) == .character("\u{1b}"))
+        #expect(stream.next(complete: false) == .character("["))
+    }
+
     @Test(arguments: [
         ("a\rb\r\nc\nd", "a\nb\nc\nd"), ("a\r\rb\r\n\r\nc", "a\n\nb\n\nc"),
         ("\ta\u{0}\u{7}\u{1b}\u{7f}\u{9b}b", "\tab"),
