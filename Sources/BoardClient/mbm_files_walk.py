@@ -33,7 +33,7 @@ def walk(me, path, sends):
         except StopIteration:
             stack.pop()
         except ValueError:  # a name that is no UTF-8
-            me.tell("! 84 " + above)
+            me.tell("! 84 " + above[:-1])
         except OSError as e:
             me.tell("! %d %s" % (e.errno or 5, name))
 

@@ -4,15 +4,12 @@ import os
 import select
 import sys
 from mbm_link import CONFIG, HERE, PART
-
-
-def quoted(path):
-    """For `sh`."""
-    return "'" + path.replace("'", "'\\''") + "'"
+from mbm_unix import quoted
 
 
 def keep_mode():
     """There may be a password in the configuration."""
+    del sys.modules["mbm_spawn"]
     os.system("cp -p %s %s" % (quoted(CONFIG), quoted(CONFIG + PART)))
 
 

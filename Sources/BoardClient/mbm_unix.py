@@ -3,6 +3,11 @@
 from mbm_link import load
 
 
+def quoted(path):
+    """For `sh`."""
+    return "'" + path.replace("'", "'\\''") + "'"
+
+
 class Guard:
     """Between `begin` and `end`, and only there, an interrupt may come, as KeyboardInterrupt, anywhere."""
 
