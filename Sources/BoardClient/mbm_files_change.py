@@ -19,8 +19,10 @@ def begin(jobs, mode, size, limit, manifest, *rest):
                 told = file(me, b"file:" + wanted.encode(), size, wanted.encode(), path)
             elif kind == "folder":
                 told = make(me, path)
-            else:
+            elif kind == "remove":
                 told = remove(me, path)
+            else:
+                raise OSError(22)
         except OSError as e:
             told = "! %d" % (e.errno or 5)
             if e.errno == 28:

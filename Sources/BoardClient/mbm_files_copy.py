@@ -23,8 +23,9 @@ def file(me, key, size, wanted, path):
         if above != me.noted:
             note("wb", above)
         me.part = above + PART
-        if fill(me, key, size) != wanted and wanted:
-            return "! differs"
+        got = fill(me, key, size)
+        if got != wanted and (wanted or not got):
+            return "! differs" if got else "! gone"
         if above != me.noted:
             me.noted = above
             me.wiped = look(above + PART.upper()) is not None  # names in capitals are the same there

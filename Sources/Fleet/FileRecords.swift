@@ -113,7 +113,9 @@ struct FileRecords {
             return entry(operation, "", .file(size: size, sha256: words[1]))
         case ("s", let size?):
             content = Content(operation: operation, path: path)
-            return [.event(path.map { .begins(operation, path: $0, size: size) } ?? .failed(operation, path: "", .badName))]
+            return [
+                .event(path.map { .begins(operation, path: $0, size: size) } ?? .failed(operation, path: "", .badName))
+            ]
         default: return []
         }
     }
@@ -139,7 +141,9 @@ struct FileRecords {
         guard let path = content.path else { return [] }
         if words[0] == "!" { return [.event(.failed(content.operation, path: path, Self.failure(words[1])))] }
         let isWhole = hexadecimal(content.hash.finalize()) == words[1]
-        return [.event(isWhole ? .ends(content.operation, path: path) : .failed(content.operation, path: path, .differs))]
+        return [
+            .event(isWhole ? .ends(content.operation, path: path) : .failed(content.operation, path: path, .differs))
+        ]
     }
 
     // MARK: Words

@@ -81,7 +81,9 @@ struct FileStore {
         var keys: Set<String> = []
         var size = 0
         for operation in operations {
-            guard let file = files[operation], failures[operation] == nil, keys.insert(file.key).inserted else { continue }
+            guard let file = files[operation], failures[operation] == nil, keys.insert(file.key).inserted else {
+                continue
+            }
             size += file.size
             if size > most { break }
             wanted.append(operation)

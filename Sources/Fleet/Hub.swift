@@ -131,7 +131,8 @@ package final class Hub {
     static func fields(inInfo info: String) -> [String: String] {
         let pairs = info.split(whereSeparator: \.isNewline).map { $0.split(separator: ":", maxSplits: 1) }
         return Dictionary(
-            pairs.filter { $0.count == 2 }.map { (String($0[0]), String($0[1])) }, uniquingKeysWith: { first, _ in first })
+            pairs.filter { $0.count == 2 }.map { (String($0[0]), String($0[1])) },
+            uniquingKeysWith: { first, _ in first })
     }
 }
 

@@ -16,7 +16,8 @@ extension JobLoop {
         guard let manifest = work.manifest else { return nil }
         if !board.isLegacy {
             return board.features.contains("files")
-                ? nil : .refused("its board client is of an older version, and knows one file at a time: install it anew")
+                ? nil
+                : .refused("its board client is of an older version, and knows one file at a time: install it anew")
         }
         guard manifest.isHarmless, board.isWiPy, console(of: board) == nil else { return nil }
         return .refused("what it says of its files never comes to the hub")

@@ -43,7 +43,8 @@ extension Session {
         let changes = files.map { FileChange.file($0.target, size: $0.content.count, sha256: sha256($0.content)) }
         var report = FileReport(changes)
         let work = Work.files(try Manifest(changes))
-        let result = try job(work, on: boards, contents: { files[$0].content }, files: { report.take($0, $1) }, take: { _ in })
+        let result = try job(
+            work, on: boards, contents: { files[$0].content }, files: { report.take($0, $1) }, take: { _ in })
         return (result, report)
     }
 

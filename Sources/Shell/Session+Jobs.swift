@@ -101,7 +101,8 @@ extension Session {
         watcher.files = files
         let loop = JobLoop(
             work, on: boards, hub: hub, user: context.user, timeout: context.timeout, width: context.jobs,
-            input: input, contents: contents, consoles: context.settings.consoles, interrupts: interrupts ?? context.interrupts,
+            input: input, contents: contents, consoles: context.settings.consoles,
+            interrupts: interrupts ?? context.interrupts,
             report: watcher.notice)
         if case .source = work { watcher.folder = outputFolder }
         watcher.folder?.begin(boards)
