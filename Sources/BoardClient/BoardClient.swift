@@ -6,12 +6,21 @@ package enum BoardClient {
             ("mbm_board.py", PackageResources.mbm_board_py),
             ("mbm_client.py", PackageResources.mbm_client_py),
             ("mbm_config.py", PackageResources.mbm_config_py),
-            ("mbm_copy.py", PackageResources.mbm_copy_py),
             ("mbm_dupterm.py", PackageResources.mbm_dupterm_py),
+            ("mbm_files_change.py", PackageResources.mbm_files_change_py),
+            ("mbm_files_copy.py", PackageResources.mbm_files_copy_py),
+            ("mbm_files_pieces.py", PackageResources.mbm_files_pieces_py),
+            ("mbm_files_read.py", PackageResources.mbm_files_read_py),
+            ("mbm_files_records.py", PackageResources.mbm_files_records_py),
+            ("mbm_files_single.py", PackageResources.mbm_files_single_py),
+            ("mbm_files_walk.py", PackageResources.mbm_files_walk_py),
             ("mbm_input.py", PackageResources.mbm_input_py),
             ("mbm_job.py", PackageResources.mbm_job_py),
             ("mbm_link.py", PackageResources.mbm_link_py),
             ("mbm_output.py", PackageResources.mbm_output_py),
+            ("mbm_register.py", PackageResources.mbm_register_py),
+            ("mbm_rename.py", PackageResources.mbm_rename_py),
+            ("mbm_spawn.py", PackageResources.mbm_spawn_py),
             ("mbm_unix.py", PackageResources.mbm_unix_py),
             ("mbm_watch.py", PackageResources.mbm_watch_py),
         ]
@@ -19,9 +28,6 @@ package enum BoardClient {
 
     /// Lists a folder of the board: sorted names, one a line, folders with a slash.
     package static func list(_ path: String) -> String { Snippet.ls.call(path) }
-
-    /// Sends a file of the board as it is, then the 64 hexadecimal digits of its SHA-256.
-    package static func get(_ path: String) -> String { Snippet.get.call(path) }
 
     /// Puts words into the board's `sys.argv`.
     package static func arguments(_ words: [String]) -> String { Snippet.argv.call(words) }
@@ -50,9 +56,25 @@ package enum BoardClient {
         return text(PackageResources.legacy_file_py) + "exec(_mbx(\(arguments)))\n"
     }
 
-    /// Prints a file in hexadecimal and its SHA-256.
-    package static func legacyGet(_ path: String) -> String {
-        text(PackageResources.legacy_get_py) + "_mbm(\(pythonLiteral(path)))\ndel _mbm\n"
+    /// Does what needs nothing from the hub, and prints what became of it, a line for each.
+    /// - Parameters:
+    ///   - changes: number, kind (`file`, `folder`, `remove`), path, size and SHA-256.
+    ///   - raises: whether a failure ends the program.
+    package static func legacyChange(
+        _ changes: [(number: Int, kind: String, path: String, size: Int, sha256: String)], isTrial: Bool,
+        raises: Bool
+    ) -> String {
+        let list = changes.map {
+            "(\($0.number),'\($0.kind)',\(pythonLiteral($0.path)),\($0.size),'\($0.sha256)'),"
+        }.joined()
+        return text(PackageResources.legacy_change_py)
+            + "_mbm(\(isTrial ? 1 : 0),\(raises ? 1 : 0),(\(list)))\ndel _mbm\n"
+    }
+
+    /// Prints what is at a path of the board.
+    /// - Parameter kind: `list`, `hash` or `send`.
+    package static func legacyRead(_ number: Int, _ kind: String, _ path: String) -> String {
+        text(PackageResources.legacy_read_py) + "_mbm(\(number),'\(kind)',\(pythonLiteral(path)))\ndel _mbm\n"
     }
 
     /// Checks a file that was copied and renames it to where it belongs.
@@ -81,7 +103,7 @@ package enum BoardClient {
 
 /// A program for boards that defines `_mbm`, a function of one string; that of `argv` takes any number.
 package enum Snippet: Sendable {
-    case argv, ls, get
+    case argv, ls
     // The macros of `mbm board`.
     case echo, listdir, mkdir, rmdir, memFree, set, settings, uname
 
@@ -89,7 +111,6 @@ package enum Snippet: Sendable {
         switch self {
         case .argv: PackageResources.argv_py
         case .ls: PackageResources.ls_py
-        case .get: PackageResources.get_py
         case .echo: PackageResources.echo_py
         case .listdir: PackageResources.listdir_py
         case .mkdir: PackageResources.mkdir_py

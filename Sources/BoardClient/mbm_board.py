@@ -8,15 +8,14 @@ import select
 import sys
 import time
 from binascii import hexlify
-from mbm_job import Jobs, compile
-from mbm_link import CONFIG, PART, UNIX, Link, Refused, say, valid
+from mbm_job import Jobs
+from mbm_link import CONFIG, PART, UNIX, Link, load, say
 
 if UNIX:
-    from mbm_unix import Guard, keep_mode
+    from mbm_unix import Guard
 else:
     from mbm_dupterm import Guard, wifi
 
-VERSION = "1.0"
 BOOT = hexlify(os.urandom(4)).decode()  # tells this start of the client from others, so that a reset can be seen
 LIFE = 2592000  # seconds that a board is remembered
 
@@ -43,7 +42,7 @@ class Board:
         self.name = self.conf["name"] = name
         try:
             if UNIX:
-                keep_mode()
+                load("mbm_spawn").keep_mode()
             with open(CONFIG + PART, "w") as file:
                 json.dump(self.conf, file)
                 file.flush()
@@ -63,7 +62,7 @@ class Board:
                     if not UNIX:
                         wifi(self.conf)
                     link.connect()
-                self.register()
+                load("mbm_register").register(self)
                 while self.turn():
                     link.tries = 0
             except MemoryError as e:
@@ -71,41 +70,6 @@ class Board:
                 link.failed(e)
             except Exception as e:
                 say(link.failed(e))
-
-    def register(self):
-        link = self.link
-        platform = sys.platform.lower()
-        while not self.name:
-            name = "%s-%d" % (platform, link.call("INCR boardregistry:" + platform)[0])
-            if link.claim(name, self.id):
-                self.save(name)
-        name = self.jobs.name = self.name
-        if not link.claim(name, self.id):
-            say("the name %s is another board's; waiting for it" % name)
-            link.call("HSET boardmeta:%s conflict %s" % (name, self.id))
-            self.guard.stop()
-            while not link.claim(name, self.id):
-                time.sleep(5)
-        watched = self.guard.start(name, self.id)
-        gc.collect()
-        of = sys.implementation
-        features = "sha256,input" + (",compile" if compile else "") + (",interrupt" if watched else "")
-        version = "%d.%d.%d" % of[1][:3] + ("-" + of[1][3] if len(of[1]) > 3 and of[1][3] else "")
-        meta = "HSET boardmeta:%s client %s platform %s id %s firmware %s features %s boot %s mpy %d memory %d"
-        meta += " conflict  request  by  machine"
-        mpy = getattr(of, "_mpy", 0) & 255
-        meta %= (name, VERSION, platform, self.id, version, features, BOOT, mpy, gc.mem_free())
-        link.call(
-            "SETEX board:%s 15 idle" % name,
-            "SETEX boardinfo:%s %d %s" % (name, LIFE, sys.platform),
-            meta.split(" ") + [getattr(of, "_machine", platform)],
-            "EXPIRE boardmeta:%s %d" % (name, LIFE),
-        )
-        self.guard.idle()
-        self.jobs.ready()
-        gc.collect()
-        gc.threshold(-1)  # as MicroPython has it; the start had it lower
-        self.checked = time.ticks_ms()
 
     def turn(self):
         """Waits for one request and does it; False asks for a new registration."""
@@ -136,7 +100,7 @@ class Board:
             if what.endswith(b"reset"):
                 self.reset()
             elif what.endswith(b"rename"):
-                return self.rename(value)
+                return load("mbm_rename").rename(self, value)
             self.jobs.copy(value)
         return link.since == since  # after a reconnect the hub may have forgotten this board
 
@@ -163,29 +127,6 @@ class Board:
             if not UNIX:
                 self.guard.start(self.name, self.id)
         raise OSError(110)
-
-    def rename(self, value):
-        call = self.link.call
-        old = self.name
-        new = str(value)[2:-1]  # what is no ASCII is no name
-        if new == old:
-            return True
-        call("SETEX board:%s 3 renaming" % old, "HSET boardmeta:%s conflict " % old)
-        done = False
-        try:
-            done = valid(new) and self.link.claim(new, self.id)
-        except Refused:
-            pass
-        if done and not self.save(new):
-            self.name = self.conf["name"] = old
-            call("DEL boardid:" + new)
-            done = False
-        if not done:
-            call(["HSET", "boardmeta:" + old, "conflict", value[:64]], "SETEX board:%s 15 idle" % old)
-            return True
-        self.guard.stop()
-        call("DEL board:%s boardinfo:%s boardmeta:%s boardid:%s" % (old, old, old, old))
-        return False
 
     def reset(self):
         self.guard.stop()

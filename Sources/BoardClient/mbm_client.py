@@ -15,17 +15,10 @@ import mbm_config
 from mbm_board import Board
 
 
-def emit(data):
-    """Raw output, for the pieces of code that shells send."""
-    board.jobs.out.write(data)
-
-
 def main():
-    global board
     __main__.__dict__.pop("mbm_client", None)
     conf, hubs = mbm_config.load()
     mbm_config.sweep()
     del sys.modules["mbm_config"]
     del globals()["mbm_config"]
-    board = Board(conf, hubs)
-    board.run()
+    Board(conf, hubs).run()

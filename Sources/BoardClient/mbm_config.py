@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from mbm_link import CONFIG, HERE, PART, say, valid
+from mbm_link import CONFIG, NOTE, PART, say, valid
 
 
 def hubs(conf):
@@ -33,16 +33,30 @@ def load():
     sys.exit(2)
 
 
+def remove(path):
+    try:
+        os.remove(path)
+    except OSError:
+        pass
+
+
 def sweep():
-    """Removes files that were being written when the board went down."""
-    folders = [HERE + "/"]
-    while folders:
-        folder = folders.pop()
+    """Ends what was under way when the board went down. The note holds the folder of a temporary file, and after
+    that, where a rename removes first what has the name (FAT), the name that the file was about to take."""
+    remove(CONFIG + PART)
+    try:
+        with open(NOTE) as file:
+            records = file.read().split("\0")
+    except (OSError, ValueError):
+        return
+    if len(records) > 2:
         try:
-            for entry in os.ilistdir(folder):
-                if entry[1] == 0x4000:
-                    folders.append(folder + entry[0] + "/")
-                elif entry[0].endswith(PART):
-                    os.remove(folder + entry[0])
+            os.stat(records[1])
         except OSError:
-            pass
+            try:
+                os.rename(records[0] + PART, records[1])
+            except OSError:
+                pass
+    if len(records) > 1:
+        remove(records[0] + PART)
+    remove(NOTE)

@@ -12,6 +12,7 @@ import socket
 import time
 from mbm_config import load
 from mbm_link import ERRORS
+from mbm_output import Out
 from mbm_watch import Watch
 
 
@@ -28,6 +29,29 @@ def wifi(conf):
                 if station.isconnected():
                     break
                 time.sleep_ms(100)
+
+
+def readinto(out, buffer):
+    """MicroPython reads the stream byte by byte, when it is notified."""
+    c = 3
+    try:
+        if not out.ctrl_c:
+            c = out.byte()
+    except KeyboardInterrupt:  # an exception that got out of here would end the `dupterm`
+        pass
+    out.ctrl_c = False
+    if c is not None:
+        buffer[0] = c
+        return 1
+
+
+def ioctl(out, request, arg):
+    """`select.poll` on `sys.stdin` asks (3) whether there is something to read (1)."""
+    return arg & 1 if request == 3 and out.ready() else 0
+
+
+Out.readinto = readinto
+Out.ioctl = ioctl
 
 
 class Guard:

@@ -3,11 +3,10 @@
 import __main__
 import builtins
 import gc
-import os
 import re
 import sys
 import time
-from mbm_link import ERRORS, HERE, UNIX, Refused, say
+from mbm_link import ERRORS, UNIX, Refused, load, say
 from mbm_output import Out, Trace
 
 # What the client uses: code may have replaced it (`builtins.len = None`).
@@ -56,24 +55,13 @@ def damaged():
         return True
 
 
-PATH = sys.path[:]
-LATE = ["mbm_" + name for name in ("copy", "input")]
-
-
-def load(name):
-    """A module of the client that is needed only now. Code may have changed the directory and the path."""
-    here, path = os.getcwd(), sys.path[:]
-    try:
-        os.chdir(HERE or "/")
-        sys.path[:] = PATH
-        return __import__(name)
-    except BaseException:
-        for late in LATE:
-            sys.modules.pop(late, None)
-        raise
-    finally:
-        sys.path[:] = path
-        os.chdir(here)
+def unload(but=None):
+    """What is needed only now and then goes, where memory is short."""
+    if gc.mem_free() > 100000:
+        return
+    for name in list(sys.modules):
+        if (name.startswith("mbm_files") or name == "mbm_input") and name != but:
+            del sys.modules[name]
 
 
 class Jobs:
@@ -100,9 +88,7 @@ class Jobs:
         typed = asked and asked["echo"] == "1"
         out = self.out
         listens = asked and asked["input"] == "1"
-        for late in LATE:
-            if late != "mbm_input" or not listens:
-                sys.modules.pop(late, None)
+        unload(listens and "mbm_input")
         if listens:
             out.typed = load("mbm_input").Input(out, self.guard, self.name, asked)
             out.live = True
@@ -141,18 +127,39 @@ class Jobs:
         return self.compile(source, typed)
 
     def copy(self, key):
-        names = ("source", "dest", "sha256", "request", "reply", "by")
+        names = ("request", "reply", "by", "mode", "size", "limit", "manifest", "source", "dest", "sha256")
         try:
             got = self.link.call(*[("HGET", key, name) for name in names])
         except Refused as e:  # not the key of a transaction
             return say("the hub refuses: %s" % e)
-        asked = fields([names[i] + "=" + str(got[i])[2:-1] for i in (3, 4, 5) if got[i]])
-        self.job("copying", asked, self.fetch, *got[:3])
+        asked = fields([names[i] + "=" + str(got[i])[2:-1] for i in range(3) if got[i]])
+        self.answers = asked and "repl:%s.go.%s" % (self.name, asked["request"])
+        self.job("copying", asked, self.files, got[3:])
 
-    def fetch(self, *what):
-        sys.modules.pop("mbm_input", None)
-        self.file = load("mbm_copy").Copy(self.link, self.guard, self.out.size)
-        self.file.fetch(*what)
+    def files(self, what):
+        """What knows about files is loaded when it is asked for, and goes when the next program comes."""
+        threshold = gc.threshold()
+        self.out.quiet = True
+        self.reserve = None
+        unload()
+        try:
+            if gc.mem_free() < 50000:
+                gc.threshold(500)  # what stays is to lie close together
+            load("mbm_files_" + ("read" if what[0] == b"read" else "change" if what[3] else "single")).begin(self, *what)
+        finally:
+            gc.threshold(threshold)
+
+    def leave(self, file):
+        """What a request about files has left is removed."""
+        file.view = self.file = None
+        try:
+            if isinstance(self.error, MemoryError):
+                unload()
+                gc.collect()
+            if file.tidy:
+                file.tidy(file, True)
+        except MemoryError:
+            pass  # the next start does it
 
     def job(self, state, asked, action, *args):
         """Does `action`, in which an interrupt may come anywhere, and sends the outcome."""
@@ -207,7 +214,7 @@ class Jobs:
             sys.exit(0)  # the watch tells the outcome
         args = None
         if self.file:
-            self.file = self.file.tidy()
+            self.leave(self.file)
         if not self.ready() and isinstance(self.error, MemoryError):
             self.forget()
         self.deliver(asked, state)

@@ -9,8 +9,10 @@ import time
 
 UNIX = hasattr(os, "system")
 HERE = os.getcwd().rstrip("/")  # code that runs here may change the directory
+PATH = sys.path[:]
 CONFIG = HERE + "/mbm.json"
 PART = ".mbm-part"  # ends the name of a file that is being written
+NOTE = HERE + "/.mbm-note"  # where that is
 
 
 class Refused(Exception):
@@ -29,6 +31,18 @@ def say(text):
         print("mbm:", text, file=sys.stderr)
 
 
+def load(name):
+    """A module that is needed only now, and those that it needs. Code may have changed the directory and the path."""
+    here, path = os.getcwd(), sys.path[:]
+    try:
+        os.chdir(HERE or "/")
+        sys.path[:] = PATH
+        return __import__(name)
+    finally:
+        sys.path[:] = path
+        os.chdir(here)
+
+
 def valid(name):
     return len(name) < 65 and re.match("[a-zA-Z0-9][a-zA-Z0-9_.-]*$", name)
 
@@ -39,7 +53,7 @@ class Link:
     def __init__(self, conf, hubs):
         self.conf = conf
         self.hubs = hubs  # (host, port)
-        self.buffer = bytearray(450)
+        self.buffer = bytearray(250)
         self.at = 0
         self.sock = None
         self.owed = []  # for each reply that is still to come, what it answers, or None

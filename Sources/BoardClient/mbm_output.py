@@ -22,6 +22,7 @@ class Out(io.IOBase):
         free = gc.mem_free()
         self.size = 1024 if free > 100000 else 512 if free > 20000 else 256
         self.buffer = bytearray(self.size)
+        link.buffer = bytearray(self.size + 280)  # large enough for a piece, from the start
         self.on = False
 
     def begin(self, command, reply):
@@ -37,8 +38,17 @@ class Out(io.IOBase):
         self.typed = None  # the input
         self.live = False  # a person types to this code: all it prints goes at once
         self.on = True
+        self.quiet = False  # what code prints does not count: a timer's, while files are copied
 
     def write(self, data):
+        n = len(data)
+        if not self.quiet:
+            self.add(data)
+            if not UNIX and n and (self.live or data[n - 1] == 10):
+                self.flush()
+        return n
+
+    def add(self, data):
         data = memoryview(data)
         n = len(data)
         i = 0
@@ -50,9 +60,6 @@ class Out(io.IOBase):
             if self.filled == self.size:
                 self.cut()
                 self.pump()
-        if not UNIX and n and (self.live or data[n - 1] == 10):
-            self.flush()
-        return n
 
     def print(self, *args, **options):
         """Stands in for `print` where there is no `dupterm`."""
@@ -83,25 +90,6 @@ class Out(io.IOBase):
                 self.print(repr(value))
             else:
                 show(repr(value))
-
-    if not UNIX:
-
-        def readinto(self, buffer):
-            """Boards with `dupterm` read this stream, byte by byte, when they are notified."""
-            c = 3
-            try:
-                if not self.ctrl_c:
-                    c = self.byte()
-            except KeyboardInterrupt:  # an exception that got out of here would end the `dupterm`
-                pass
-            self.ctrl_c = False
-            if c is not None:
-                buffer[0] = c
-                return 1
-
-        def ioctl(self, request, arg):
-            """`select.poll` on `sys.stdin` asks (3) whether there is something to read (1)."""
-            return arg & 1 if request == 3 and self.ready() else 0
 
     def flush(self):
         """Short pieces go at once, but not many in a row: 20, and one more every 50 ms. To a person who types they

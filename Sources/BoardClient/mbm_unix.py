@@ -1,19 +1,11 @@
 """Interrupts on the Unix port: the watch is a second process, and sends SIGINT."""
 
-import os
-import select
-import sys
-from mbm_link import CONFIG, HERE, PART
+from mbm_link import load
 
 
 def quoted(path):
     """For `sh`."""
     return "'" + path.replace("'", "'\\''") + "'"
-
-
-def keep_mode():
-    """There may be a password in the configuration."""
-    os.system("cp -p %s %s" % (quoted(CONFIG), quoted(CONFIG + PART)))
 
 
 class Guard:
@@ -27,20 +19,7 @@ class Guard:
         if self.back:
             return True
         self.who = (name, ident)
-        to, back = HERE + "/.mbm-to", HERE + "/.mbm-back"
-        if os.system(
-            "cd %s/ && rm -f .mbm-to .mbm-back && mkfifo -m 600 .mbm-to .mbm-back || exit 1;"
-            "%s -X heapsize=128k -c \"import mbm_config, mbm_watch;"
-            "mbm_watch.watch(*mbm_config.load(), $PPID, '%s', '%s')\" <.mbm-to >.mbm-back 2>/dev/null &"
-            % (quoted(HERE), quoted(sys.executable), name, ident)
-        ):
-            return False
-        self.to, self.back = open(to, "wb"), open(back, "rb")
-        os.remove(to)
-        os.remove(back)
-        self.poll = select.poll()
-        self.poll.register(self.back, select.POLLIN)
-        return True
+        return load("mbm_spawn").spawn(self, name, ident)
 
     def tell(self, text):
         try:

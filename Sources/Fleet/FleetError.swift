@@ -12,6 +12,8 @@ package enum FleetError: Error, Equatable, CustomStringConvertible {
     case tooOld(Address, version: String)
     case otherReply(String)
     case notOurs(port: Int)
+    /// It has no memory left for so many bytes.
+    case hubFull(Int)
     // starting one
     case noRedis
     case portTaken(Int)
@@ -54,6 +56,9 @@ package enum FleetError: Error, Equatable, CustomStringConvertible {
         case .otherReply(let text): "the hub answered something unexpected: \(text)"
         case .notOurs(let port):
             "port \(port) is in use by a hub that is not yours: name it with --hub 127.0.0.1:\(port), or start your own with --port"
+        case .hubFull(let bytes):
+            "the hub has no memory left for a file of \(bytes) bytes (its maxmemory): wait until what it keeps for others "
+                + "has expired, an hour at most"
         case .noRedis:
             "redis-server is not installed, and the hub needs it: apt install redis-server (7.0 or later)"
         case .portTaken(let port): "port \(port) is in use by another program: choose another one with --port"

@@ -125,9 +125,14 @@ package final class Hub {
         field("redis_version", inInfo: info) ?? "of an unknown version"
     }
 
-    private static func field(_ name: String, inInfo info: String) -> String? {
-        info.split(whereSeparator: \.isNewline).first { $0.hasPrefix("\(name):") }
-            .map { String($0.dropFirst(name.count + 1)) }
+    private static func field(_ name: String, inInfo info: String) -> String? { fields(inInfo: info)[name] }
+
+    /// What the text of INFO says, by name.
+    static func fields(inInfo info: String) -> [String: String] {
+        let pairs = info.split(whereSeparator: \.isNewline).map { $0.split(separator: ":", maxSplits: 1) }
+        return Dictionary(
+            pairs.filter { $0.count == 2 }.map { (String($0[0]), String($0[1])) },
+            uniquingKeysWith: { first, _ in first })
     }
 }
 

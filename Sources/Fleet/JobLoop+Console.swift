@@ -2,12 +2,15 @@
 extension JobLoop {
     /// How a legacy board is led through the job.
     func turn(of board: Board) -> LegacyTurn {
-        LegacyTurn(board.name, work, request: request, user: user, hasConsole: console(of: board) != nil)
+        let hasConsole = console(of: board) != nil
+        return LegacyTurn(
+            board.name, work, request: request, user: user, hasConsole: hasConsole,
+            isBlind: board.isWiPy && !hasConsole)
     }
 
     /// The console of a board whose output never comes to the hub, if the configuration names one. (What a board is may
     /// not be known: then the configuration knows it.)
-    private func console(of board: Board) -> TelnetConsole? {
+    func console(of board: Board) -> TelnetConsole? {
         board.isWiPy || board.platform.isEmpty ? consoles[board.name] : nil
     }
 

@@ -14,6 +14,7 @@ extension JobLoop {
         for board in unsent { emit(job.end(board, .interrupted)) }
         unsent = []
         for board in turns.keys { _ = job.end(board, .interrupted) }
+        leaveFiles()
     }
 
     /// Takes in what has come by now, without waiting.
@@ -21,6 +22,7 @@ extension JobLoop {
         self.report = report
         guard !job.pending.isEmpty else { return }
         try read()
+        try advanceFiles()
         if !job.pending.isEmpty { try check() }
     }
 

@@ -28,6 +28,7 @@ extension JobLoop {
             turns[name] = nil
             emit(job.end(name, outcome))
         case .outputMissing: report(.outputMissing(board: name, missingOutput(of: name)))
+        case .wants(let operation): files?.wanted.append((name, operation))
         case .locked(let user): report(.busy(board: name, with: user))
         case .began:
             watches[name]?.lastSeen = .now

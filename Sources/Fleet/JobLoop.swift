@@ -1,4 +1,3 @@
-internal import BoardClient
 internal import Processes
 internal import Redis
 
@@ -7,7 +6,12 @@ internal import Redis
 package final class JobLoop {
     /// What a person may want to know while a job runs.
     package enum Note: Equatable, Sendable {
+        /// What boards print, and how they end.
         case event(Job.Event)
+        /// What a board says in a job with files; it prints nothing then.
+        case file(board: String, FileEvent)
+        /// The content of a file cannot be had: boards are told to leave it out.
+        case contentMissing(FleetError)
         /// The board is busy with another job; whose (`user@host`), if known.
         case busy(board: String, with: String?)
         /// A legacy board runs code, and can show no sign of life meanwhile.
@@ -81,6 +85,8 @@ package final class JobLoop {
     /// How many boards work at once.
     let width: Int
     let input: JobInput?
+    /// Of the files that boards are to have.
+    let contents: FileContents?
     /// Of WiPys, by name: their output never comes to the hub.
     let consoles: [String: TelnetConsole]
     var interrupts: () -> Int
@@ -107,6 +113,8 @@ package final class JobLoop {
     /// When the wait is over in any case.
     var end: ContinuousClock.Instant?
     var progress = InputProgress()
+    /// What there is to a job with files.
+    var files: FileTraffic?
     /// The number of the piece that the board last asked for, until it is looked at.
     var wish: Int?
     /// Whether whoever typed has left the job.
@@ -119,6 +127,7 @@ package final class JobLoop {
     ///   - limit: how long the whole may take; what has not begun by then is taken back, the rest is left to itself.
     ///   - width: how many boards work at once; nil: all.
     ///   - input: standard input of what runs, on the first of the boards.
+    ///   - contents: of the files that `work` wants boards to have.
     ///   - consoles: the telnet consoles of WiPys, by name.
     ///   - interrupts: how often Ctrl-C was pressed since the last call; also called while nothing happens.
     ///   - report: called with each thing as it happens.
@@ -126,20 +135,20 @@ package final class JobLoop {
     /// - Throws: `FleetError` when the hub is out of reach, so that nothing was sent.
     package static func run(
         _ work: Work, on boards: [String], hub: Hub, user: String, timeout: Duration, limit: Duration? = nil,
-        width: Int? = nil, input: JobInput? = nil, consoles: [String: TelnetConsole] = [:],
-        interrupts: @escaping () -> Int, report: @escaping (Note) -> Void
+        width: Int? = nil, input: JobInput? = nil, contents: FileContents? = nil,
+        consoles: [String: TelnetConsole] = [:], interrupts: @escaping () -> Int, report: @escaping (Note) -> Void
     ) throws(FleetError) -> JobResult {
         try JobLoop(
-            work, on: boards, hub: hub, user: user, timeout: timeout, width: width, input: input, consoles: consoles,
-            interrupts: interrupts, report: report
+            work, on: boards, hub: hub, user: user, timeout: timeout, width: width, input: input,
+            contents: contents, consoles: consoles, interrupts: interrupts, report: report
         ).run(limit: limit)
     }
 
     /// A job that nobody has been sent yet; the parameters are those of the static `run`.
     package init(
         _ work: Work, on boards: [String], hub: Hub, user: String, timeout: Duration, width: Int? = nil,
-        input: JobInput? = nil, consoles: [String: TelnetConsole] = [:], interrupts: @escaping () -> Int,
-        report: @escaping (Note) -> Void
+        input: JobInput? = nil, contents: FileContents? = nil, consoles: [String: TelnetConsole] = [:],
+        interrupts: @escaping () -> Int, report: @escaping (Note) -> Void
     ) {
         self.work = work
         self.hub = hub
@@ -147,6 +156,7 @@ package final class JobLoop {
         self.timeout = timeout
         self.width = width ?? .max
         self.input = input
+        self.contents = contents
         self.consoles = consoles
         self.interrupts = interrupts
         self.report = report
@@ -159,6 +169,7 @@ package final class JobLoop {
     /// - Throws: `FleetError` when the hub is out of reach, so that nothing was sent.
     package func run(limit: Duration? = nil) throws(FleetError) -> JobResult {
         try ask()
+        try startFiles()
         unsent = result.boards.filter(job.pending.contains)[...]
         finish(until: limit.map { ContinuousClock.now + $0 })
         return result
@@ -183,7 +194,7 @@ package final class JobLoop {
     func ask() throws(FleetError) {
         let now = ContinuousClock.now
         for (name, board) in zip(result.boards, try hub.boards(result.boards)) {
-            if let refusal = refusal(of: board) {
+            if let refusal = refusal(of: board) ?? board.flatMap(inability) {
                 emit(job.end(name, refusal))
             } else if let board {
                 watches[name] = Watch(
@@ -237,7 +248,7 @@ package final class JobLoop {
         try survive { () throws(FleetError) in
             _ = try hub.run(
                 job.pending.isEmpty
-                    ? [Command("DEL", list: keys)] : keys.map { Command("EXPIRE", $0, Wire.replyLifetime) })
+                    ? [Command("DEL", list: keys + fileKeys)] : keys.map { Command("EXPIRE", $0, Wire.replyLifetime) })
         }
     }
 
@@ -254,20 +265,17 @@ package final class JobLoop {
     }
 
     func push(_ board: String) -> [Command] {
-        switch work {
-        case .source, .fetch: [Command("RPUSH", queue(of: board), message(to: board))]
-        case .copy(let sha256, let destination, _):
-            Wire.startCopy(
-                board: board, request: request, reply: reply, file: Wire.file(sha256: sha256),
-                destination: destination, sha256: sha256)
+        guard let manifest = work.manifest, let files else {
+            return [Command("RPUSH", queue(of: board), message(to: board))]
         }
+        return Wire.start(manifest, on: board, request: request, reply: reply, limit: files.window, by: user)
     }
 
     /// Where the request waits until the board takes it, and as what.
     func queue(of board: String) -> String {
         switch work {
-        case .source, .fetch: Wire.source(board)
-        case .copy: Wire.copy(board)
+        case .source: Wire.source(board)
+        case .files: Wire.copy(board)
         }
     }
 
@@ -276,9 +284,7 @@ package final class JobLoop {
         case .source(let text, let echo):
             Wire.source(
                 text, request: request, reply: reply, echo: echo, input: board == reader, by: user)
-        case .fetch(let path):
-            Wire.source(BoardClient.get(path), request: request, reply: reply, echo: false, input: false, by: user)
-        case .copy: Array(Wire.transaction(board, request).utf8)
+        case .files: Array(Wire.transaction(board, request).utf8)
         }
     }
 
@@ -301,6 +307,7 @@ package final class JobLoop {
             advanceConsoles()
             try giveInput()
             if !job.pending.isEmpty { try read(block: block) }
+            try advanceFiles()
             report(.waiting(waiting))
         }
         return goesOn
@@ -343,7 +350,7 @@ package final class JobLoop {
             case .output(let board, _), .dropped(let board, _): watches[board]?.lastSeen = now
             case .finished(let board, let outcome): result.ended[board] = outcome
             }
-            report(.event(event))
+            if !takeFiles(event) { report(.event(event)) }
         }
     }
 

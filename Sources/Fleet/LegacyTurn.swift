@@ -1,5 +1,4 @@
 internal import BoardClient
-internal import Crypto
 internal import Redis
 
 /// Drives one legacy board through a job: says what to ask the hub next, and is told what it answered.
@@ -15,6 +14,8 @@ struct LegacyTurn {
         case outputMissing
         /// Another shell works on the board; whose.
         case locked(by: String?)
+        /// The content that this operation needs must be on the hub.
+        case wants(Int)
         /// It has begun to work.
         case began
     }
@@ -32,6 +33,8 @@ struct LegacyTurn {
         case console
         /// Waits until the board rests: what comes of earlier requests must not be taken for the answer to ours.
         case rest
+        /// Waits until the content of a file is on the hub.
+        case stock(operation: Int, key: String, size: Int)
         case send
         case wait
         /// Waits for what its console still has to say.
@@ -45,60 +48,85 @@ struct LegacyTurn {
     let board: String
     private let lock: String
     private let request: String
-    private let isFetch: Bool
-    private let isCopy: Bool
+    private let mark: String
+    /// What is to be done with files; nil: something else.
+    private var files: LegacyFiles?
+    private var printed: [UInt8] = []
+    /// When the content was last asked for.
+    private var wanted: ContinuousClock.Instant?
     /// Whether what the board prints comes from its console instead of the hub.
     private var hasConsole: Bool
     private var hasLostConsole = false
-    private var actions: [Action]
+    private var actions: [Action] = []
     /// Files that the actions need on the hub, by key.
-    private let programs: [(key: String, content: [UInt8])]
+    private var programs: [(key: String, content: [UInt8])] = []
     private var step = Step.lock
+    /// What comes once the board rests.
+    private var afterRest = Step.send
     private var toldLock = false
     private var output: LegacyOutput
-    private var hexadecimal: [UInt8] = []
     /// How much of the output has been read.
     private var read = 0
     private var completion = ""
     private var outcome: Outcome?
 
     /// - Parameters:
-    ///   - work: `Work.copy` has its file on the hub already.
     ///   - hasConsole: whether what the board prints is heard on its console: `isOpening` says when to open it.
-    init(_ board: String, _ work: Work, request: String, user: String, hasConsole: Bool = false) {
+    ///   - isBlind: whether it is heard nowhere.
+    init(
+        _ board: String, _ work: Work, request: String, user: String, hasConsole: Bool = false, isBlind: Bool = false
+    ) {
         self.board = board
         self.request = request
         lock = Wire.lockValue(user: user, request: request)
-        let mark = "#\(request.suffix(8)) "
+        mark = "#\(request.suffix(8)) "
         output = LegacyOutput(mark: mark, hasBeginning: hasConsole)
         self.hasConsole = hasConsole
-        (isFetch, isCopy) = (work.isFetch, work.isCopy)
-        let program: String
-        var copy: [Action] = []
-        var part = ""
         switch work {
         case .source(let text, let echo):
-            program = BoardClient.legacy(text.split(separator: "\0").map(String.init), echo: echo, mark: mark)
-        case .fetch(let path):
-            program = BoardClient.legacy([BoardClient.legacyGet(path)], echo: false, mark: mark)
-        case .copy(let sha256, let destination, let size):
-            part = destination + ".mbm-part"
-            copy.append(.copy(key: Wire.file(sha256: sha256), path: part))
-            let check = BoardClient.legacyCheck(part: part, path: destination, size: size, sha256: sha256)
-            program = BoardClient.legacy([check], echo: false, mark: mark)
+            load(BoardClient.legacy(text.split(separator: "\0").map(String.init), echo: echo, mark: mark))
+        case .files(let manifest):
+            files = LegacyFiles(manifest, isBlind: isBlind)
+            _ = loadNext()
         }
+    }
+
+    /// Makes ready what the next step on files takes.
+    /// - Returns: whether there is one.
+    private mutating func loadNext() -> Bool {
+        switch files?.next() {
+        case .run(let source)?:
+            load(BoardClient.legacy([source], echo: false, mark: mark))
+            afterRest = .send
+        case .copy(let operation, let sha256, let size, let part, let check)?:
+            let key = Wire.file(sha256: sha256)
+            load(BoardClient.legacy([check], echo: false, mark: mark), copy: .copy(key: key, path: part), part: part)
+            afterRest = .stock(operation: operation, key: key, size: size)
+            wanted = nil
+        case nil: return false
+        }
+        printed = []
+        output = LegacyOutput(mark: mark, hasBeginning: hasConsole)
+        return true
+    }
+
+    /// - Parameters:
+    ///   - copy: what comes before it.
+    ///   - part: a file that is removed where there is no room for the program.
+    private mutating func load(_ program: String, copy: Action? = nil, part: String = "") {
         let beginning = hasConsole ? BoardClient.legacyBeginning(mark + LegacyOutput.beginning) : ""
         let limit = Wire.longestLegacySource(on: board) - beginning.utf8.count
+        let copies = copy.map { [$0] } ?? []
         if program.utf8.count <= limit {
             programs = []
-            actions = copy + [.run(beginning + program)]
+            actions = copies + [.run(beginning + program)]
         } else {
             let content = Array(program.utf8)
-            let key = Wire.file(sha256: SHA256.hash(data: content).map(hexadecimalDigits).joined())
+            let key = Wire.file(sha256: sha256(content))
             programs = [(key, content)]
             // The program goes first: when there is no room for the file, it is there and can tell.
             let run = Self.run(size: content.count, mark: mark, leftover: part, limit: limit)
-            actions = [.copy(key: key, path: Self.programFile)] + copy + [.run(beginning + run)]
+            actions = [.copy(key: key, path: Self.programFile)] + copies + [.run(beginning + run)]
         }
     }
 
@@ -133,6 +161,7 @@ struct LegacyTurn {
                 Wire.hold(board, lock), Command("GET", Wire.state(board)), Command("LLEN", Wire.source(board)),
                 Command("LLEN", Wire.copy(board)),
             ]
+        case .stock(_, let key, _): return [Wire.hold(board, lock), Command("STRLEN", key)]
         case .send: return [Wire.hold(board, lock), Command("DEL", Wire.complete(board), Wire.stdout(board))] + push
         case .wait:
             guard let action = actions.first else { return [] }
@@ -149,7 +178,10 @@ struct LegacyTurn {
     /// Takes the replies to `commands()`.
     mutating func take(_ replies: ArraySlice<Reply>) -> [Event] {
         let replies = Array(replies)
-        if [.console, .rest, .send, .wait, .drain].contains(step), replies[0].integer == 0 { return loseLock() }
+        switch step {
+        case .lock, .unlock, .done: break
+        default: if replies[0].integer == 0 { return loseLock() }
+        }
         switch step {
         case .lock:
             if replies[0].text == "OK" || replies[1].text == lock {
@@ -160,7 +192,8 @@ struct LegacyTurn {
             }
         case .rest:
             let isEmpty = replies[2].integer == 0 && replies[3].integer == 0
-            if isEmpty, replies[1].text.map(Board.State.init(wire:)) == .idle { step = .send }
+            if isEmpty, replies[1].text.map(Board.State.init(wire:)) == .idle { step = afterRest }
+        case .stock(let operation, _, let size): return stock(operation, size, replies[1].integer)
         case .send: hasSent()
         case .wait: return wait(replies)
         case .unlock:
@@ -174,6 +207,24 @@ struct LegacyTurn {
     /// The hub was lost before it answered `commands()`. What was sent may have come: nothing may run twice.
     mutating func missReplies() {
         if step == .send { hasSent() }
+    }
+
+    /// Goes on once the content is there; asks for it, and asks again.
+    private mutating func stock(_ operation: Int, _ size: Int, _ found: Int?) -> [Event] {
+        if found == size {
+            step = .send
+            return []
+        }
+        let now = ContinuousClock.now
+        guard wanted.map({ now - $0 > .seconds(2) }) ?? true else { return [] }
+        wanted = now
+        return [.wants(operation)]
+    }
+
+    /// The content that it waits for cannot be had.
+    mutating func contentIsGone(_ operation: Int) -> [Event] {
+        guard case .stock(operation, _, _) = step, let said = files?.contentIsGone() else { return [] }
+        return [.output(said)] + goOn()
     }
 
     private mutating func hasSent() {
@@ -255,12 +306,25 @@ struct LegacyTurn {
     private mutating func conclude() -> [Event] {
         var events = show(output.finish())
         let outcome = ending(completion)
-        self.outcome = outcome
-        // A copy that succeeded has nothing to say.
-        if output.ending == nil, !hasLostConsole, !(isCopy && outcome == .ok) { events.append(.outputMissing) }
-        if isFetch { events += decoded() }
-        step = .unlock
-        return events
+        let isHeard = output.ending != nil
+        guard let said = files?.take(printed, outcome, isHeard: isHeard) else {
+            self.outcome = outcome
+            if !isHeard, !hasLostConsole { events.append(.outputMissing) }
+            step = .unlock
+            return events
+        }
+        return (said.isEmpty ? [] : [.output(said)]) + goOn()
+    }
+
+    /// The next step on files, if there is one.
+    private mutating func goOn() -> [Event] {
+        if loadNext() {
+            step = afterRest
+        } else {
+            outcome = files?.outcome
+            step = .unlock
+        }
+        return []
     }
 
     // MARK: The console
@@ -292,9 +356,8 @@ struct LegacyTurn {
 
     private mutating func show(_ bytes: [UInt8]) -> [Event] {
         guard !bytes.isEmpty else { return [] }
-        // A file comes in hexadecimal; a traceback among it is of no use.
-        if isFetch {
-            hexadecimal += bytes
+        guard files == nil else {
+            printed += bytes
             return []
         }
         return [.output(bytes)]
@@ -309,16 +372,4 @@ struct LegacyTurn {
             PythonException(
                 kind: String(kind), message: String(ending.dropFirst(kind.count + 1)), line: output.line))
     }
-
-    /// The bytes of a fetched file, and the digits of its hash as they are: what our client sends.
-    private func decoded() -> [Event] {
-        guard outcome == .ok else { return [] }
-        var lines = String(decoding: hexadecimal, as: UTF8.self).split(whereSeparator: \.isNewline)
-        let hash = lines.popLast() ?? ""
-        let bytes = lines.joined().utf8.map { UInt8(Character(Unicode.Scalar($0)).hexDigitValue ?? 0) }
-        let content = stride(from: 0, to: bytes.count - 1, by: 2).map { bytes[$0] << 4 | bytes[$0 + 1] }
-        return [.output(content + Array(hash.utf8))]
-    }
 }
-
-private func hexadecimalDigits(_ byte: UInt8) -> String { (byte < 16 ? "0" : "") + String(byte, radix: 16) }

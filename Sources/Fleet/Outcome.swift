@@ -34,7 +34,7 @@ package struct PythonException: Equatable, Hashable, Sendable {
     }
 
     /// `[Errno 28] ENOSPC` and the bare `28` both mean 28.
-    private var errorNumber: Int? {
+    var errorNumber: Int? {
         guard message.hasPrefix("[Errno ") else { return Int(message) }
         return Int(message.dropFirst(7).prefix { $0.isASCII && $0.isNumber })
     }

@@ -22,6 +22,8 @@ enum Wire {
     static func interrupt(_ board: String) -> String { "repl:\(board).interrupt" }
     /// Standard input of one request, so that what is left of it never reaches another one.
     static func input(_ board: String, _ request: String) -> String { "repl:\(board).input.\(request)" }
+    /// What the shell says to a board that works on its manifest.
+    static func word(_ board: String, _ request: String) -> String { "repl:\(board).go.\(request)" }
     /// Legacy boards: output in pieces, appended; 0 or 1 for each request that has ended; who works on the board.
     static func stdout(_ board: String) -> String { "repl:\(board).console.stdout" }
     static func complete(_ board: String) -> String { "repl:\(board).complete" }
@@ -151,18 +153,41 @@ enum Wire {
     /// The stream of outcomes that goes with the stream of output at `reply`.
     static func done(_ reply: String) -> String { "\(reply).done" }
 
-    /// Puts a file's transaction on the hub and tells the board.
-    static func startCopy(
-        board: String, request: String, reply: String, file: String, destination: String, sha256: String
+    /// Tells a board that there is a manifest for it.
+    /// - Parameter limit: how far its output may go on, in bytes, before it waits for a word.
+    static func start(
+        _ manifest: Manifest, on board: String, request: String, reply: String, limit: Int, by who: String
     ) -> [Command] {
         let key = transaction(board, request)
         return [
             Command(
-                "HSET", key, "source", file, "dest", destination, "request", request, "reply", reply,
-                "sha256", sha256),
+                "HSET", key, "manifest", file(sha256: manifest.sha256), "size", manifest.bytes.count, "mode",
+                manifest.mode, "limit", limit, "request", request, "reply", reply, "by", who),
             Command("EXPIRE", key, transferLifetime),
             Command("RPUSH", copy(board), key),
         ]
+    }
+
+    /// A word to a board that waits for it while it works on a manifest.
+    static func say(_ word: Word, to board: String, _ request: String) -> [Command] {
+        let text: String
+        switch word {
+        case .there(let operation): text = "there \(operation)"
+        case .gone(let operation): text = "gone \(operation)"
+        case .wait(let seconds): text = "wait \(seconds)"
+        case .limit(let bytes): text = "limit \(bytes)"
+        }
+        let key = Self.word(board, request)
+        return [Command("RPUSH", key, text), Command("EXPIRE", key, replyLifetime)]
+    }
+
+    enum Word {
+        /// The content that an operation needs is on the hub now, or cannot be had.
+        case there(Int), gone(Int)
+        /// Something takes so many seconds.
+        case wait(Int)
+        /// How far output may go on, in bytes from its beginning.
+        case limit(Int)
     }
 
     // MARK: Rights

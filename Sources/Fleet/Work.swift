@@ -3,17 +3,11 @@ package enum Work: Equatable, Sendable {
     /// Python. `echo`: the value of each statement that is an expression is printed, as at a board's own prompt, and
     /// statements are separated by NUL.
     case source(String, echo: Bool)
-    /// A file that is on the hub under the key of its content, to be written at a path on the board.
-    case copy(sha256: String, destination: String, size: Int)
-    /// A file of the board: its output is the file's content, followed by the 64 digits of its SHA-256.
-    case fetch(String)
+    /// Operations on files.
+    case files(Manifest)
 
-    var isCopy: Bool {
-        if case .copy = self { true } else { false }
-    }
-
-    var isFetch: Bool {
-        if case .fetch = self { true } else { false }
+    var manifest: Manifest? {
+        if case .files(let manifest) = self { manifest } else { nil }
     }
 }
 

@@ -39,15 +39,15 @@ extension Session {
     package func upload(_ file: String, to destination: String, on range: String) throws -> ExitStatus {
         let plan = try transfers(destination.isEmpty ? [file] : [file, destination], verb: "board-upload")
         guard let (source, target) = plan.first else { return .ok }
-        let content = try LocalFile.read(source, most: Self.largestFile)
+        let content = try LocalFile.read(source, most: Manifest.largestFile)
         let boards = try names(in: range)
         let here = try known(boards).filter { $0.state != .offline }.map(\.name)
         if !output.style.isJSON {
             for board in here { output.line("Copying file to \(board):\(target)") }
         }
-        let result = try copy(content, to: target, on: boards)
-        if output.style.isJSON { output.results(records(result, target, content), text: nil) }
-        return tellOutcomes(of: result, about: target)
+        let (result, report) = try copy([(content, target)], to: boards)
+        if output.style.isJSON { output.results(records(result, report, 0), text: nil) }
+        return max(tellFailures(result, report, 0), tellOutcomes(of: result.withoutRaised))
     }
 
     /// Lists boards.

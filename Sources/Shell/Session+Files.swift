@@ -1,12 +1,8 @@
 internal import BoardClient
-internal import Crypto
 internal import Fleet
 
 /// Files on boards and on this machine: what `ls`, `put` and `get` do.
 extension Session {
-    /// The hub takes no larger value (proto-max-bulk-len).
-    static let largestFile = 16 << 20
-
     func ls(_ words: [String]) throws -> ExitStatus {
         let path = try listedFolder(words)
         let boards = try selected()
@@ -24,34 +20,65 @@ extension Session {
         let plan = try transfers(words, verb: "put").map { (source: localPath($0.source), target: $0.target) }
         let boards = try selected()
         // All is read before anything is sent: a file that is not there leaves every board as it was.
-        let files = try plan.map { try (content: LocalFile.read($0.source, most: Self.largestFile), $0.target) }
-        var status = ExitStatus.ok
-        for (content, target) in files {
-            let result = try copy(content, to: target, on: boards)
-            let written = result.outcomes.filter { $0.outcome == .ok }.map(\.board)
-            output.results(
-                records(result, target, content),
-                text: written.isEmpty ? nil : "\(fold(written)): \(target)  \(counted(content.count, "byte"))")
-            status = max(status, tellOutcomes(of: result, about: target))
-            if result.interrupted || result.loss != nil { break }
+        let files = try plan.map {
+            try (content: LocalFile.read($0.source, most: Manifest.largestFile), target: $0.target)
         }
-        return status
+        let (result, report) = try copy(files, to: boards)
+        var status = ExitStatus.ok
+        for (number, file) in files.enumerated() {
+            let written = report.boards(of: result.boards, where: number) { if case .done = $0 { true } else { false } }
+            output.results(
+                records(result, report, number),
+                text: written.isEmpty
+                    ? nil : "\(fold(written)): \(file.target)  \(counted(file.content.count, "byte"))")
+            status = max(status, tellFailures(result, report, number))
+        }
+        return max(status, tellOutcomes(of: result.withoutRaised))
     }
 
-    /// Stores a file's content once on the hub and has boards copy it from there.
-    func copy(_ content: [UInt8], to target: String, on boards: [String]) throws -> JobResult {
-        let sha256 = hexadecimal(SHA256.hash(data: content))
-        try hub.store(content, sha256: sha256)
-        return try job(.copy(sha256: sha256, destination: target, size: content.count), on: boards) { _ in }
+    /// Has boards write files, all in one job.
+    func copy(
+        _ files: [(content: [UInt8], target: String)], to boards: [String]
+    ) throws -> (result: JobResult, report: FileReport) {
+        let changes = files.map { FileChange.file($0.target, size: $0.content.count, sha256: sha256($0.content)) }
+        var report = FileReport(changes)
+        let work = Work.files(try Manifest(changes))
+        let result = try job(
+            work, on: boards, contents: { files[$0].content }, files: { report.take($0, $1) }, take: { _ in })
+        return (result, report)
     }
 
-    func records(_ result: JobResult, _ target: String, _ content: [UInt8]) -> [Record] {
+    /// What became of one of the files, for each board.
+    func records(_ result: JobResult, _ report: FileReport, _ number: Int) -> [Record] {
         result.boards.map { board in
-            var record = Record(board, result.outcome(of: board))
-            record.file = target
-            if record.outcome == "ok" { record.bytes = content.count }
+            var outcome = result.outcome(of: board)
+            switch report[board].results[number] {
+            case .done: outcome = .ok
+            case .failed(let failure): outcome = .raised(failure.exception)
+            case nil: break
+            }
+            var record = Record(board, outcome)
+            record.file = report.changes[number].path
+            if outcome == .ok, case .file(_, let size, _) = report.changes[number] { record.bytes = size }
             return record
         }
+    }
+
+    /// Tells of the boards that could not do a change, and those that ended before they came to it.
+    func tellFailures(_ result: JobResult, _ report: FileReport, _ number: Int) -> ExitStatus {
+        let failures = result.boards.compactMap { board -> (board: String, String)? in
+            switch report[board].results[number] {
+            case .failed(let failure): return (board, failure.sentence)
+            case .done: return nil
+            case nil:
+                guard case .raised(let exception) = result.outcome(of: board) else { return nil }
+                return (board, "not written, for the board has ended the job: \(exception.sentence)")
+            }
+        }
+        for (boards, sentence) in grouped(failures) {
+            tell("\(boards): \(report.changes[number].path): \(visible(sentence, keepingLines: false))")
+        }
+        return failures.isEmpty ? .ok : .raised
     }
 
     // MARK: get
@@ -61,57 +88,47 @@ extension Session {
         let plan = try transfers(words, verb: "get", several: boards.count > 1).map {
             (source: $0.source, target: localPath($0.target))
         }
+        let manifest = try Manifest(plan.map { .send($0.source) })
+        var arrivals = Arrivals(plan.map { (path: $0.source, target: $0.target) }, several: boards.count > 1)
+        let result = try job(.files(manifest), on: boards, files: { arrivals.take($0, $1) }, take: { _ in })
         var status = ExitStatus.ok
-        for (path, target) in plan {
-            var answers = Answers(most: Self.largestFile + 64)
-            let result = try job(.fetch(path), on: boards) { answers.take($0) }
-            status = max(status, tellOutcomes(of: result, about: path))
-            for board in result.boards {
-                let outcome = result.outcome(of: board)
-                if outcome == .ok {
-                    status = max(status, save(answers, of: board, path, to: target, several: boards.count > 1))
-                } else {
-                    var record = Record(board, outcome)
-                    record.file = path
-                    output.results([record], text: nil)
-                }
+        for (number, file) in plan.enumerated() {
+            let failures = boards.compactMap { board in
+                arrivals.failures[board]?[number].map { (board: board, $0.sentence) }
             }
-            if result.interrupted || result.loss != nil { break }
+            for (boards, sentence) in grouped(failures) {
+                tell("\(boards): \(file.source): \(visible(sentence, keepingLines: false))")
+            }
+            if !failures.isEmpty { status = max(status, .raised) }
+            for board in boards {
+                status = max(status, tell(of: arrivals, from: board, result.outcome(of: board), number, file.source))
+            }
         }
-        return status
+        return max(status, tellOutcomes(of: result.withoutRaised))
     }
 
-    /// Writes what a board sent of its file, if it is the whole file.
-    private func save(_ answers: Answers, of board: String, _ path: String, to target: String, several: Bool)
-        -> ExitStatus
-    {
-        let sent = answers.outputs[board] ?? []
-        func report(_ outcome: Outcome, to file: String? = nil, bytes: Int? = nil, why: String? = nil) {
-            var record = Record(board, outcome)
-            record.file = file ?? path
-            record.bytes = bytes
-            if let why { record.reason = why }
-            output.results([record], text: bytes.map { "\(board): \(record.file ?? path)  \(counted($0, "byte"))" })
-        }
-        let (content, digits) = (Array(sent.dropLast(64)), String(decoding: sent.suffix(64), as: UTF8.self))
-        guard answers.dropped[board] == nil, hexadecimal(SHA256.hash(data: content)) == digits else {
-            tell("\(board): \(path): it did not arrive whole; nothing was written")
-            report(.silent("it did not arrive whole"))
-            return .silent
-        }
-        let local = several ? "\(target)\(board)/\(path.drop { $0 == "/" })" : target
-        do {
-            if let slash = local.lastIndex(of: "/"), slash != local.startIndex {
-                try LocalFile.makeFolder(String(local[..<slash]))
-            }
-            try LocalFile.write(content, to: local)
-            report(.ok, to: local, bytes: content.count)
+    /// Tells where a file of a board is now.
+    private func tell(
+        of arrivals: Arrivals, from board: String, _ outcome: Outcome?, _ number: Int, _ path: String
+    ) -> ExitStatus {
+        guard let saved = arrivals.saved[board]?[number] else {
+            let failure = arrivals.failures[board]?[number]
+            var record = Record(board, failure.map { .raised($0.exception) } ?? outcome)
+            record.file = path
+            output.results([record], text: nil)
             return .ok
-        } catch {
+        }
+        var record = Record(board, .ok)
+        record.file = saved.file
+        if let error = saved.error {
             tell("\(board): \(error)")
-            report(.ok, to: local, why: "not written: \(error)")
+            record.reason = "not written: \(error)"
+            output.results([record], text: nil)
             return .usage
         }
+        record.bytes = saved.size
+        output.results([record], text: "\(board): \(saved.file)  \(counted(saved.size, "byte"))")
+        return .ok
     }
 
     /// As `tellOutcomes(of:)`, but an exception is told as what it means for a file.
@@ -125,9 +142,4 @@ extension Session {
         }
         return max(failures.isEmpty ? .ok : .raised, tellOutcomes(of: result.withoutRaised))
     }
-}
-
-/// The digits of a digest, in lower case.
-private func hexadecimal(_ digest: some Sequence<UInt8>) -> String {
-    digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
 }

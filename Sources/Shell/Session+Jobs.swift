@@ -89,17 +89,21 @@ extension Session {
     /// - Parameters:
     ///   - showsLines: whether a person may see lines before the job is over.
     ///   - input: what the code of the one board can read.
+    ///   - contents: of the files that `work` wants boards to have.
+    ///   - files: gets what boards say of files.
     ///   - interrupts: nil: Ctrl-C alone.
     func job(
         _ work: Work, on boards: [String], showsLines: Bool = false, input: JobInput? = nil,
+        contents: FileContents? = nil, files: @escaping (String, FileEvent) -> Void = { _, _ in },
         interrupts: (() -> Int)? = nil, take: @escaping (Job.Event) -> Void
     ) throws -> JobResult {
         let watcher = JobWatcher(self, boards: boards, showsLines: showsLines, take: take)
+        watcher.files = files
         let loop = JobLoop(
             work, on: boards, hub: hub, user: context.user, timeout: context.timeout, width: context.jobs,
-            input: input, consoles: context.settings.consoles, interrupts: interrupts ?? context.interrupts,
+            input: input, contents: contents, consoles: context.settings.consoles,
+            interrupts: interrupts ?? context.interrupts,
             report: watcher.notice)
-        // A file that is fetched is output to the hub alone.
         if case .source = work { watcher.folder = outputFolder }
         watcher.folder?.begin(boards)
         let result = try loop.run()
@@ -172,6 +176,8 @@ final class JobWatcher {
     private(set) var answers: Answers
     /// Where what boards print goes besides.
     var folder: OutputFolder?
+    /// Gets what boards say of files.
+    var files: (String, FileEvent) -> Void = { _, _ in }
     private let output: Output
     private let isConnected: Bool
     private let detached: [DetachedJob]
@@ -199,6 +205,8 @@ final class JobWatcher {
             folder?.take(event)
             progress?.take(event)
             take(event)
+        case .file(let board, let event): files(board, event)
+        case .contentMissing(let error): output.note("\(error)")
         case .waiting(let waiting): progress?.draw(waiting: waiting)
         case .busy(let board, let user):
             let own = detached.first { $0.loop.running.contains(board) }.map { " with job \($0.number)" }

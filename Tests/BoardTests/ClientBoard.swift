@@ -21,14 +21,16 @@ final class ClientBoard {
     private let heap: String
     private var process: Child?
 
-    /// - Parameter configuration: what `mbm.json` holds; nil: the hub and the name.
+    /// - Parameters:
+    ///   - configuration: what `mbm.json` holds; nil: the hub and the name.
+    ///   - heap: nil: that of the installation.
     init(
         _ installation: Installation, name: String = "b", on hub: LocalHub, configuration: String? = nil,
-        starts: Bool = true
+        heap: String? = nil, starts: Bool = true
     ) throws {
         self.name = name
         self.hub = hub
-        heap = installation.heap
+        self.heap = heap ?? installation.heap
         let inner = "board-\(UInt32.random(in: 0 ... .max))"
         folder = hub.account.directory.file(inner)
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
@@ -136,6 +138,30 @@ final class ClientBoard {
         return request
     }
 
+    /// Sends a manifest.
+    /// - Parameter stores: whether it is on the hub as well.
+    func ask(
+        _ operations: [String], mode: String = "apply", limit: Int = 1 << 30, end: String = "\0",
+        stores: Bool = true
+    ) throws -> Request {
+        let request = Request(self)
+        let transaction = "transaction:\(name):\(request.id)"
+        let manifest = operations.joined(separator: "\0") + end
+        let key = "file:manifest-\(request.id)"
+        if stores { try hub.ask(Command("SET", key, manifest)) }
+        try hub.ask(
+            Command(
+                "HSET", transaction, "manifest", key, "size", manifest.utf8.count, "mode", mode, "limit", limit,
+                "request", request.id, "reply", request.key, "by", "tester@here"))
+        try hub.ask(Command("RPUSH", "repl:\(name).copy", transaction))
+        return request
+    }
+
+    /// Says something to the request that waits for it.
+    func say(_ word: String, to request: Request) throws {
+        try hub.ask(Command("RPUSH", "repl:\(name).go.\(request.id)", word))
+    }
+
     func push(_ list: String, _ value: String) throws { try hub.ask(Command("RPUSH", "repl:\(name).\(list)", value)) }
 }
 
@@ -192,6 +218,8 @@ struct Answer {
 
     var bytes: [UInt8] { pieces.flatMap { $0["out"]?.bytes ?? [] } }
     var output: String { String(decoding: bytes, as: UTF8.self) }
+    /// What was said of files.
+    var records: [String] { output.split(separator: "\0", omittingEmptySubsequences: false).dropLast().map(String.init) }
     var ok: Bool { outcome["rc"]?.text == "0" }
     var kind: String? { outcome["class"]?.text }
     var message: String? { outcome["message"]?.text }

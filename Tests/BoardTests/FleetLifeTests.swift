@@ -19,7 +19,7 @@ import Testing
     @Test(arguments: Installation.allCases)
     func itSaysWhatItIsAndShowsThatItLives(_ installation: Installation) throws {
         let board = try ClientBoard(installation, on: hub).waitUntilIdle()
-        #expect(try board.meta("features") == "sha256,input,compile,interrupt" && board.meta("mpy") == "6")
+        #expect(try board.meta("features") == "sha256,files,input,compile,interrupt" && board.meta("mpy") == "6")
         #expect(try board.meta("id")?.count == 16 && board.meta("platform") == text("boardinfo:b"))
         let memory = Int(try board.meta("memory") ?? "") ?? 0
         #expect((8_000..<40_000).contains(memory))
@@ -65,8 +65,10 @@ import Testing
         #expect(try request.wait().kind == "KeyboardInterrupt")
         #expect(board.bytes("large") == nil && board.unfinished == [])
         // Broken off by a loss of power.
-        _ = FileManager.default.createFile(atPath: board.path("a/rest.mbm-part"), contents: Data([1]))
+        _ = try board.put(large, to: "a/deep/large", sha256: hash(large))
+        try eventually("it copies") { board.unfinished == ["a/deep/.mbm-part"] }
         board.cutPower()
+        #expect(board.unfinished == ["a/deep/.mbm-part"])
         try hub.ask(Command("DEL", "board:b"))
         try board.start()
         try board.waitUntilIdle()

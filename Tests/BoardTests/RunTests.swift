@@ -130,20 +130,16 @@ import Testing
     }
 
     @Test(arguments: Installation.allCases)
-    func snippetsListAndSendFiles(_ installation: Installation) throws {
+    func snippetsListFiles(_ installation: Installation) throws {
         let board = try ClientBoard(installation, on: hub).waitUntilIdle()
         for folder in ["s", "s/zz", "s/Aü"] {
             try FileManager.default.createDirectory(atPath: board.path(folder), withIntermediateDirectories: false)
         }
-        let content = (0..<3000).map { UInt8(truncatingIfNeeded: $0 &* 37) }
-        _ = FileManager.default.createFile(atPath: board.path("s/c"), contents: Data(content))
+        _ = FileManager.default.createFile(atPath: board.path("s/c"), contents: Data([1]))
         try FileManager.default.createSymbolicLink(atPath: board.path("s/broken"), withDestinationPath: "gone")
         #expect(try board.run(BoardClient.list("s")).output == "Aü/\nbroken\nc\nzz/\n")
         #expect(try board.run(BoardClient.list("s/c")).output == "s/c\n")
         #expect(try board.run(BoardClient.list("none")).message == "[Errno 2] ENOENT")
-        let got = try board.run(BoardClient.get("s/c"))
-        #expect(Array(got.bytes.dropLast(64)) == content && got.bytes.suffix(64).allSatisfy { $0 < 128 })
-        #expect(try board.run(BoardClient.get("s")).message == "[Errno 21] EISDIR")
         #expect(try board.run("print('_mbm' in globals())").output == "False\n")
     }
 }

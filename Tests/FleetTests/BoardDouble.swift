@@ -53,7 +53,7 @@ final class BoardDouble: Sendable {
     /// Registers and takes requests, until `end()`.
     /// - Parameter behaviour: what it does with each.
     init(
-        _ name: String, on hub: Address, features: String = "interrupt",
+        _ name: String, on hub: Address, features: String = "interrupt,files",
         _ behaviour: @escaping @Sendable (Request) throws -> Void
     ) throws {
         self.name = name
@@ -100,7 +100,7 @@ final class BoardDouble: Sendable {
             let fields = try connection.run(Command("HGETALL", text)).fields
             return Request(
                 board: name, number: fields["request"]?.text ?? "", reply: fields["reply"]?.text ?? "",
-                text: fields["dest"]?.text ?? "", hub: hub)
+                text: try connection.run(Command("GET", fields["manifest"]?.text ?? "")).text ?? "", hub: hub)
         }
         let lines = text.split(separator: "\n", maxSplits: 1)
         var words: [String: String] = [:]

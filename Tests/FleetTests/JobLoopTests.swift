@@ -47,6 +47,8 @@ import Testing
             case .cannotInterrupt(let boards): notes.append("cannot interrupt \(boards)")
             case .hubAway: notes.append("away")
             case .hubBack: notes.append("back")
+            case .file(let board, let event): notes.append("\(board) \(event)")
+            case .contentMissing(let error): notes.append("\(error)")
             case .waiting: break
             }
         }
@@ -99,9 +101,10 @@ import Testing
         defer { double.end() }
         let text = "print('é')\u{0}\nx = 1\n"
         _ = try run(.source(text, echo: true), on: ["b"])
-        _ = try run(.copy(sha256: "abc", destination: "lib/a b.py", size: 3), on: ["b"])
+        let manifest = try Manifest([.file("lib/a b.py", size: 3, sha256: "abc"), .remove("x")])
+        _ = try run(.files(manifest), on: ["b"])
         let requests = taken.withLock { $0 }
-        #expect(requests.map(\.text) == [text, "lib/a b.py"])
+        #expect(requests.map(\.text) == [text, "file 3 abc lib/a b.py\0remove x\0"])
         #expect(Set(requests.map(\.number)).count == 2)
         for request in requests {
             #expect(!request.number.isEmpty && request.number.utf8.count <= 16)

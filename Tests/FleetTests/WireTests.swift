@@ -49,17 +49,24 @@ import Testing
                 == "# mbm request=7 reply=reply:ab echo=1 input=1 by=me@here\n1\u{0}é")
     }
 
-    @Test func aCopyIsOnTheHubBeforeTheBoardIsTold() {
-        let commands = Wire.startCopy(
-            board: "b", request: "7", reply: "reply:ab", file: "file:cd", destination: "lib/a b.py", sha256: "cd")
+    @Test func aManifestIsDescribedOnTheHubBeforeTheBoardIsTold() throws {
+        let hash = String(repeating: "c", count: 64)
+        let manifest = try Manifest([.folder("é"), .file("lib/a b.py", size: 3, sha256: hash)], isTrial: true)
+        #expect(
+            String(decoding: manifest.bytes, as: UTF8.self) == "folder é\0file 3 \(hash) lib/a b.py\0")
+        let commands = Wire.start(manifest, on: "b", request: "7", reply: "reply:ab", limit: 9, by: "me@here")
         #expect(
             commands.map { $0.words.map { String(decoding: $0, as: UTF8.self) } } == [
                 [
-                    "HSET", "transaction:b:7", "source", "file:cd", "dest", "lib/a b.py", "request", "7", "reply",
-                    "reply:ab", "sha256", "cd",
+                    "HSET", "transaction:b:7", "manifest", "file:\(manifest.sha256)", "size", "93", "mode", "check",
+                    "limit", "9", "request", "7", "reply", "reply:ab", "by", "me@here",
                 ],
                 ["EXPIRE", "transaction:b:7", "3600"],
                 ["RPUSH", "repl:b.copy", "transaction:b:7"],
+            ])
+        #expect(
+            Wire.say(.gone(12), to: "b", "7") == [
+                Command("RPUSH", "repl:b.go.7", "gone 12"), Command("EXPIRE", "repl:b.go.7", 600),
             ])
     }
 

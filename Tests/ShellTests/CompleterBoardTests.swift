@@ -128,7 +128,7 @@ import Testing
         type("first = 1")
         fleet.boards[1].freeze()
         defer { fleet.boards[1].resume() }
-        let files = ["mbm_client.py", "mbm_config.py", "mbm_copy.py"]
+        let files = ["mbm_client.py", "mbm_config.py"]
         try expect("get mbm_c", files.map { "\($0)|2 of 2" } + ["(2 of 3 answered)"])
         try expect("fir", ["first"])
         fleet.boards[1].resume()
@@ -156,7 +156,7 @@ import Testing
         #expect(completer.complete("ls 'a f").candidates.map(\.text) == ["'a file'"])
         #expect(completer.complete("ls be").candidates.isEmpty)
         #expect(completer.complete("ls none/").candidates.isEmpty)
-        try expect("ls m") { $0.contains("mbm_client.py     3 of 3") }
+        try expect("ls m") { $0.contains("mbm_client.py         3 of 3") }
         try expect("ls ") { paths in paths.contains { $0.hasPrefix("a file ") } && !paths.contains { $0.hasPrefix(".") }
         }
         try expect("ls .h", [".hidden|1 of 3"])

@@ -1,0 +1,93 @@
+"""What stands on the hub, piece by piece, and what is told of it. Loaded for a request about files.
+
+A piece is asked for while the one before it is worked on, waited for, and read without copies.
+"""
+
+import gc
+import time
+from mbm_link import ERRORS
+from mbm_files_records import answer, ask, linked, take
+
+
+class Pieces:
+    """A request about files."""
+
+    limit = 1 << 30  # where output may go on to
+    # The number of the operation (the manifest itself is -1), and how long a word of the shell has been waited for.
+    index = tries = -1
+    # How many bytes have been asked for already; the temporary file; the folder in the note; a folder that is there;
+    # whether a rename removes first what has the name (FAT).
+    ahead = part = noted = above = wiped = None
+
+    def __init__(self, jobs, tidy=None):
+        self.link = jobs.link
+        self.out = jobs.out
+        self.asked = jobs.guard.asked
+        self.answers = jobs.answers  # the key, or None: an old shell asks
+        free = gc.mem_free()
+        size = self.out.size
+        if tidy and free > 30000:
+            size = 4096 if free > 100000 else 1024
+        self.size = size
+        self.view = memoryview(bytearray(size + 16))
+        self.told = time.ticks_ms()
+        self.made = []  # folders that are empty yet
+        self.tidy = tidy
+
+    def tell(self, text):
+        self.put(("%d %s\0" % (self.index, text)).encode())
+        if self.due():
+            self.out.flush()
+            self.told = time.ticks_ms()
+
+    def put(self, data):
+        """Output, no more than a piece of it, of which nothing is dropped: while the hub is away all waits, and also
+        while the shell has not yet read enough of it."""
+        out = self.out
+        out.add(data)
+        while out.queue:
+            time.sleep_ms(min(self.link.wait(), 200))
+            out.pump()
+        while out.at > self.limit:
+            try:
+                answer(self)
+            except ERRORS as e:
+                self.link.failed(e)
+
+    def due(self):
+        """Whether it is time to let the shell know."""
+        return time.ticks_diff(time.ticks_ms(), self.told) > 700
+
+    def piece(self, key, at, end, more=False):
+        """What stands from `at` on, one piece of it, valid until the next call; waits for a hub that is away and for
+        content that is not there. `more`: the next piece is asked for already, and nothing may be said till then."""
+        link = self.link
+        while True:
+            if self.asked():
+                raise KeyboardInterrupt
+            try:
+                if not linked(self):
+                    continue
+                n = self.ahead
+                if not n:
+                    while link.owed:
+                        link.take()
+                    n = ask(self, key, at, end)
+                self.ahead = ask(self, key, at + n, end) if more and at + n < end else None
+                data = take(self, n)
+                if data:
+                    link.tries = 0
+                    self.tries = 0
+                    return data
+                self.ahead = None
+                self.found = self.answers
+                if self.found:
+                    self.tell("?")
+                    answer(self)
+                if not self.found:
+                    return None
+            except ERRORS as e:
+                link.failed(e)
+            except BaseException:
+                link.close()
+                raise
