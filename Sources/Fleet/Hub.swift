@@ -129,7 +129,9 @@ package final class Hub {
 
     /// What the text of INFO says, by name.
     static func fields(inInfo info: String) -> [String: String] {
-        let pairs = info.split(whereSeparator: \.isNewline).map { $0.split(separator: ":", maxSplits: 1) }
+        let pairs = info.split(whereSeparator: \.isNewline).map {
+            $0.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        }
         return Dictionary(
             pairs.filter { $0.count == 2 }.map { (String($0[0]), String($0[1])) },
             uniquingKeysWith: { first, _ in first })
