@@ -121,6 +121,6 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "MbmTests", dependencies: ["mbm", "TestSupport", "Processes", "Redis"], swiftSettings: strict),
-        .testTarget(name: "LegacyTests", dependencies: ["mbm", "Redis", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "LegacyTests", dependencies: ["mbm", "Fleet", "Redis", "TestSupport"], swiftSettings: strict),
     ]
 )

@@ -64,15 +64,14 @@ def fill(me, key, size):
         hashed = hashlib.sha256()
         at = 0
         while at < size:
-            more = not me.due()
-            data = me.piece(key, at, size, more)
+            data = me.piece(key, at, size)
             if not data:
                 return None
             hashed.update(data)
             if file.write(data) != len(data):
                 raise OSError(28)
             at += len(data)
-            if not more:
+            if not me.left and me.due():
                 me.tell(". %d" % at)
     finally:
         file.close()
@@ -91,8 +90,10 @@ def note(mode, path):
 
 def tidy(me, last=False):
     """Takes away what a copy that failed has left."""
-    me.ahead = None
     made = me.made
+    if me.left:  # nobody wants the rest
+        me.left = 0
+        me.link.close()
     try:
         if me.part:
             os.remove(me.part)

@@ -1,12 +1,12 @@
 """What stands on the hub, piece by piece, and what is told of it. Loaded for a request about files.
 
-A piece is asked for while the one before it is worked on, waited for, and read without copies.
+What is asked for is waited for, and read without copies.
 """
 
 import gc
 import time
 from mbm_link import ERRORS
-from mbm_files_records import answer, ask, linked, take
+from mbm_files_records import answer, ask, linked
 
 
 class Pieces:
@@ -15,9 +15,11 @@ class Pieces:
     limit = 1 << 30  # where output may go on to
     # The number of the operation (the manifest itself is -1), and how long a word of the shell has been waited for.
     index = tries = -1
-    # How many bytes have been asked for already; the temporary file; the folder in the note; a folder that is there;
-    # whether a rename removes first what has the name (FAT).
-    ahead = part = noted = above = wiped = None
+    # How many bytes have been asked for and not been read yet.
+    left = 0
+    # The temporary file; the folder in the note; a folder that is there; whether a rename removes first what has the
+    # name (FAT).
+    part = noted = above = wiped = None
 
     def __init__(self, jobs, tidy=None):
         self.link = jobs.link
@@ -58,28 +60,32 @@ class Pieces:
         """Whether it is time to let the shell know."""
         return time.ticks_diff(time.ticks_ms(), self.told) > 700
 
-    def piece(self, key, at, end, more=False):
+    def piece(self, key, at, end):
         """What stands from `at` on, one piece of it, valid until the next call; waits for a hub that is away and for
-        content that is not there. `more`: the next piece is asked for already, and nothing may be said till then."""
+        content that is not there (None: it never will be). While `left` is not 0 nothing may be said."""
         link = self.link
         while True:
             if self.asked():
                 raise KeyboardInterrupt
             try:
-                if not linked(self):
-                    continue
-                n = self.ahead
-                if not n:
+                if not self.left:
+                    if not linked(self):
+                        continue
                     while link.owed:
                         link.take()
-                    n = ask(self, key, at, end)
-                self.ahead = ask(self, key, at + n, end) if more and at + n < end else None
-                data = take(self, n)
-                if data:
-                    link.tries = 0
-                    self.tries = 0
-                    return data
-                self.ahead = None
+                    self.left = ask(self, key, at, end)
+                n = self.left
+                if n:
+                    last = n <= self.size
+                    n = n + 2 if last else self.size
+                    if link.sock.readinto(self.view[:n]) != n:
+                        raise OSError(104)
+                    self.left -= n
+                    link.tries = self.tries = 0
+                    if last:
+                        self.left = 0
+                        return self.view[: n - 2]
+                    return self.view[:n]
                 self.found = self.answers
                 if self.found:
                     self.tell("?")
@@ -87,7 +93,9 @@ class Pieces:
                 if not self.found:
                     return None
             except ERRORS as e:
+                self.left = 0
                 link.failed(e)
             except BaseException:
+                self.left = 0
                 link.close()
                 raise

@@ -32,7 +32,7 @@ def records(me, key, size):
             rest = rest[end + 1 :]
         else:
             me.index = -1
-            data = at < size and len(rest) < 8192 and me.piece(key, at, size)
+            data = at < size and len(rest) < 8192 and me.piece(key, at, min(size, at + me.size))
             if not data:
                 raise ValueError("malformed manifest")
             at += len(data)
@@ -57,42 +57,28 @@ def digest(me, path):
 
 
 def ask(me, key, at, end):
-    """Asks for the bytes of `key` from `at` on; how many they are."""
-    n = min(me.size, end - at)
+    """Asks for the bytes of `key` from `at` on; how many of them come now. It is more than one piece: what is not read
+    yet stays in the network."""
     link = me.link
-    link.owed.append(None)
+    n = min(me.size * 16, end - at)
     data = b"GETRANGE %s %d %d\r\n" % (key, at, at + n - 1)
     if link.sock.write(data) != len(data):
         raise OSError(110)
-    return n
-
-
-def take(me, n):
-    """A reply of `n` bytes, in two reads and without a copy; None for another one."""
-    link = me.link
-    read = link.sock.readinto
-    head = b"$%d\r\n" % n
-    k = len(head)
-    start = me.view[:6]
-    rest = me.view[6 : k + n + 2]
-    if read(start) != 6:
-        raise OSError(104)
-    link.owed.pop(0)
-    if start[: min(6, k)] == head[:6]:
-        if read(rest) != len(rest):
-            raise OSError(104)
-        return me.view[k : k + n]
-    if start == b"-LOADI":  # it has just started, and reads its data first
+    line = link.sock.readline()
+    if line == b"$%d\r\n" % n:
+        return n
+    if line == b"$0\r\n":
+        link.exact(2)
+        return 0
+    if line[:8] == b"-LOADING":  # it has just started, and reads its data first
         raise OSError(11)
-    if start != b"$0\r\n\r\n":
-        raise RuntimeError("the hub refuses it")
+    raise RuntimeError("the hub does not have what was said") if line else OSError(104)
 
 
 def linked(me):
     """Whether there is a connection; else it has been waited for a little."""
     link = me.link
     if link.sock is None:
-        me.ahead = None
         time.sleep_ms(min(link.wait(), 500))
         if link.wait():
             return False

@@ -21,6 +21,7 @@ struct FileStore {
     private static let most = 64 << 20
     /// How long a hub far away may take, per byte of a content.
     private static let slowest = Duration.microseconds(30)
+    private static let patience = Duration.seconds(5)
 
     private var files: [Int: File] = [:]
     private let contents: FileContents
@@ -30,8 +31,11 @@ struct FileStore {
     private var budget: Int?
     /// How many files are put there beyond the one that is asked for: more each time.
     private var ahead = 0
-    /// Files that cannot be had.
-    private(set) var failures: [Int: FleetError] = [:]
+    /// Files that cannot be had, and those of them that somebody was told of.
+    private var failures: [Int: FleetError] = [:]
+    private var told: Set<Int> = []
+    /// Since when the hub has had no memory for a file.
+    private var full: [Int: ContinuousClock.Instant] = [:]
 
     init(_ changes: [FileChange], _ contents: @escaping FileContents) {
         self.contents = contents
@@ -50,12 +54,23 @@ struct FileStore {
         return Self.slowest * file.size
     }
 
+    enum Supply: Equatable {
+        case there
+        /// It cannot be had; why, if nobody was told yet.
+        case gone(FleetError?)
+        /// The hub has no memory for it now.
+        case later
+    }
+
     /// Puts a content there, unless it is there.
-    /// - Returns: whether it is there now; if not, `failures` says why.
-    mutating func supply(_ operation: Int, to hub: Hub) throws(FleetError) -> Bool {
-        guard failures[operation] == nil, let file = files[operation] else { return false }
-        if try hub.run(Command("EXPIRE", file.key, Wire.transferLifetime)).integer == 1 { return true }
-        return try put(operation, file, on: hub)
+    mutating func supply(_ operation: Int, to hub: Hub) throws(FleetError) -> Supply {
+        guard let file = files[operation] else { return .gone(nil) }
+        if failures[operation] == nil {
+            if try hub.run(Command("EXPIRE", file.key, Wire.transferLifetime)).integer == 1 { return .there }
+            if try put(operation, file, on: hub) { return .there }
+        }
+        guard let failure = failures[operation] else { return .later }
+        return .gone(told.insert(operation).inserted ? failure : nil)
     }
 
     /// Somebody has asked: others and the next ones will be wanted, too.
@@ -111,9 +126,13 @@ struct FileStore {
         let command = Command("SET", file.key, content, "EX", Wire.transferLifetime)
         let limit = Duration.seconds(5) + Self.slowest * file.size
         if case .error(let text) = try hub.run([command], within: limit)[0] {
+            guard text.hasPrefix("OOM") else { throw .otherReply(text) }
             try makeRoom(0, on: hub)
-            guard text.hasPrefix("OOM"), case .status = try hub.run([command], within: limit)[0] else {
-                failures[operation] = text.hasPrefix("OOM") ? .hubFull(file.size) : .otherReply(text)
+            guard case .status = try hub.run([command], within: limit)[0] else {
+                // What others need there will not be needed for ever, nor what the server has at hand for a moment.
+                let since = full[operation] ?? .now
+                full[operation] = since
+                if ContinuousClock.now - since > Self.patience { failures[operation] = .hubFull(file.size) }
                 return false
             }
         }

@@ -66,13 +66,13 @@ extension JobLoop {
         if let time = files?.store?.isLong(operation, hub) {
             try say(.wait(Int(time.components.seconds) + 20), to: waiting)
         }
-        let hadFailed = files?.store?.failures[operation] != nil
-        let isThere = try files?.store?.supply(operation, to: hub) ?? false
-        if !isThere, !hadFailed, let failure = files?.store?.failures[operation] { report(.contentMissing(failure)) }
-        if turns[board] != nil {
-            if !isThere { for event in turns[board]?.contentIsGone(operation) ?? [] { act(on: event, of: board) } }
-        } else {
-            try say(isThere ? .there(operation) : .gone(operation), to: [board])
+        switch try files?.store?.supply(operation, to: hub) ?? .gone(nil) {
+        case .there: try say(.there(operation), to: [board])
+        case .later: return
+        case .gone(let why):
+            if let why { report(.contentMissing(why)) }
+            try say(.gone(operation), to: [board])
+            for event in turns[board]?.contentIsGone(operation) ?? [] { act(on: event, of: board) }
         }
         try files?.store?.lookAhead(from: operation, to: hub)
     }

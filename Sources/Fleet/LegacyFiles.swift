@@ -66,12 +66,15 @@ struct LegacyFiles {
     /// when the program is over.
     private mutating func nextBatch() -> [(number: Int, change: FileChange)] {
         var batch: [(number: Int, change: FileChange)] = []
+        var paths: Set<String> = []
         var hasFile = false
         var length = 0
         while let (number, change) = changes.first {
             let isFile = if case .file = change { true } else { false }
             length += change.path.utf8.count + (isFile ? 100 : 30)
             if !batch.isEmpty, isBlind || length > Self.longestList || hasFile && !isFile { break }
+            // What comes of the second one depends on the first.
+            guard paths.insert(change.path).inserted else { break }
             hasFile = hasFile || isFile
             batch.append((number, change))
             changes.removeFirst()

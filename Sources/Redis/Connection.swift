@@ -98,14 +98,15 @@ package final class Connection {
 
     private func append(_ command: Command) {
         let lengths = command.words.map(\.count)
-        var flat: [CChar] = []
+        // In one piece, and without a look at each byte: a word may be a whole file.
+        var flat: [UInt8] = []
         flat.reserveCapacity(lengths.reduce(0, +))
-        for word in command.words { flat.append(contentsOf: word.lazy.map { CChar(bitPattern: $0) }) }
-        flat.withUnsafeBufferPointer { bytes in
+        for word in command.words { flat += word }
+        flat.withUnsafeBytes { bytes in
             var offset = 0
             var words: [UnsafePointer<CChar>?] = lengths.map { length in
                 defer { offset += length }
-                return bytes.baseAddress.map { $0 + offset }
+                return bytes.baseAddress.map { ($0 + offset).assumingMemoryBound(to: CChar.self) }
             }
             _ = redisAppendCommandArgv(context, Int32(words.count), &words, lengths)
         }
