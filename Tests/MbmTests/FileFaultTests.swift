@@ -19,7 +19,7 @@ import Testing
         }
     }
 
-    private enum Victim: CaseIterable { case board, hub, shell, boardAndHub, nobody }
+    private enum Victim: CaseIterable { case board, hub, shell, boardAndHub, boardAndShell, nobody }
 
     /// All files that may ever be there, by folder.
     private static let tree = [
@@ -30,9 +30,10 @@ import Testing
     private func bytes(_ path: String) -> [UInt8]? { FileManager.default.contents(atPath: path).map { Array($0) } }
 
     private func content(_ random: inout Generator) -> [UInt8] {
-        let size = [0, 1, 700, 4096, 40_000, 400_000].randomElement(using: &random) ?? 0
+        let size = [0, 1, 700, 4096, 40_000, 1_500_000, 3_000_000].randomElement(using: &random) ?? 0
         let seed = UInt8.random(in: 0...255, using: &random)
-        return (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) ^ seed }
+        let block = (0..<min(size, 5003)).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) ^ seed }
+        return Array(repeatElement(block, count: size / 5003 + 1).joined().prefix(size))
     }
 
     /// Temporary files and notes of them.
@@ -63,21 +64,23 @@ import Testing
         return (script, contents)
     }
 
-    private func kill(_ victim: Victim, _ board: RealBoard, _ shell: Run) throws {
-        switch victim {
-        case .board: board.crash()
-        case .hub: try fleet.hub.crash()
-        case .shell: shell.signal(SIGKILL)
-        case .boardAndHub:
-            board.crash()
+    /// - Returns: whether the board was in the middle of a file.
+    private func kill(_ victim: Victim, _ board: RealBoard, _ shell: Run) throws -> Bool {
+        let (ofBoard, ofHub) = (
+            [.board, .boardAndHub, .boardAndShell].contains(victim), [.hub, .boardAndHub].contains(victim)
+        )
+        if ofBoard { board.crash() }
+        let isHit = ofBoard && !leftovers(board).isEmpty
+        if victim == .shell || victim == .boardAndShell { shell.signal(SIGKILL) }
+        if ofHub {
             try fleet.hub.crash()
-        case .nobody: break
+            try fleet.hub.start()
         }
-        if victim == .hub || victim == .boardAndHub { try fleet.hub.start() }
-        guard victim == .board || victim == .boardAndHub else { return }
+        guard ofBoard else { return false }
         // What it was before it died does not count.
         try fleet.hub.ask(Command("DEL", "board:\(board.name)"))
         try board.start()
+        return isHit
     }
 
     @Test func afterKillsAtAnyMomentEachFileIsTheOldOneOrTheNewOne() throws {
@@ -86,21 +89,22 @@ import Testing
         var random = Generator(state: seed)
         let fleet = try fleet
         var old: [String: [String: [UInt8]]] = [:]
-        let end = ContinuousClock.now + .seconds(35)
+        var hits = 0
+        let end = ContinuousClock.now + .seconds(40)
         for round in 0..<30 where ContinuousClock.now < end {
             let (script, new) = try plan(&random)
             let victim = Victim.allCases.randomElement(using: &random) ?? .nobody
             let board = fleet.boards.randomElement(using: &random) ?? fleet.boards[0]
-            let delay = UInt32.random(in: 0..<60_000, using: &random)
-            let waits = Bool.random(using: &random)
+            let delay = UInt32.random(in: 0..<40_000, using: &random)
+            let waits = Int.random(in: 0..<4, using: &random) > 0
             let what = "seed \(seed), round \(round): \(victim) after \(delay) µs\(waits ? " of copying" : "")"
             let shell = try fleet.start(script, ["--keep-going", "--timeout", "5"])
             if waits {
                 // A copy that is over before anybody sees it is one as well.
-                try? eventually("a copy", within: 3) { fleet.boards.contains { !leftovers($0).isEmpty } }
+                try? eventually("a copy", within: 3) { try fleet.state(board.name) == "copying" }
             }
             usleep(delay)
-            try kill(victim, board, shell)
+            if try kill(victim, board, shell) { hits += 1 }
             _ = try shell.wait(within: 60)
             try fleet.waitUntilIdle(fleet.boards)
             try eventually("\(what): nothing is to be done any more") {
@@ -128,5 +132,6 @@ import Testing
                 }
             }
         }
+        print("boards that died in the middle of a file: \(hits)")
     }
 }
