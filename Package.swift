@@ -82,7 +82,10 @@ let package = Package(
             swiftSettings: safe),
         .target(
             name: "Shell",
-            dependencies: ["Fleet", "Processes", .product(name: "SystemPackage", package: "swift-system")],
+            dependencies: [
+                "Fleet", "Processes", .product(name: "SystemPackage", package: "swift-system"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             swiftSettings: safe),
         .executableTarget(
             name: "mbm",

@@ -88,11 +88,12 @@ package struct Verb: Sendable {
             arguments: [.remotePath], check: { _ = try listedFolder(splitWords($0)) }
         ) { try $0.ls(splitWords($1)) },
         Verb(
-            name: "put", synopsis: "put LOCAL… [REMOTE]", brief: "copy files to boards",
-            summary: "copy files to the selected boards, verified; REMOTE ends in / for a folder",
+            name: "put", synopsis: "put [-r] [-v] [--each] [--exclude PATTERN] LOCAL… [REMOTE]",
+            brief: "copy files to boards",
+            summary: "copy files to the selected boards, verified; REMOTE ends in / for a folder; -r: folders",
             example: "put main.py settings.json lib/", arguments: [.localPath, .anyPath],
-            check: { _ = try transfers(splitWords($0), verb: "put") }
-        ) { try $0.put(splitWords($1)) },
+            check: { _ = try PutPlan.ends(PutArguments(of: "put", splitWords($0)).paths) }
+        ) { try $0.put(PutArguments(of: "put", splitWords($1))) },
         Verb(
             name: "get", synopsis: "get REMOTE… [LOCAL]", brief: "copy files from boards",
             summary: "copy files from the selected boards; several boards: to BOARD/REMOTE",
