@@ -124,6 +124,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "MbmTests", dependencies: ["mbm", "TestSupport", "Processes", "Redis"], swiftSettings: strict),
-        .testTarget(name: "LegacyTests", dependencies: ["mbm", "Fleet", "Redis", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "LegacyTests", dependencies: ["mbm", "Fleet", "Redis", "TestSupport"], swiftSettings: strict),
     ]
 )
