@@ -17,9 +17,11 @@ extension Verb {
     ) { try $0.put(PutArguments(of: "put", splitWords($1))) }
 
     private static let get = Verb(
-        name: "get", synopsis: "get REMOTE… [LOCAL]", brief: "copy files from boards",
-        summary: "copy files from the selected boards; several boards: to BOARD/REMOTE",
+        name: "get", synopsis: "get [-r] [-v] [--each] [--exclude PATTERN] REMOTE… [LOCAL]",
+        brief: "copy files from boards",
+        summary:
+            "copy files from the selected boards, verified; several boards: to BOARD/REMOTE; -r: folders; patterns in quotes",
         example: "get main.py backup/", arguments: [.remotePath, .anyPath],
-        check: { _ = try transfers(splitWords($0), verb: "get") }
-    ) { try $0.get(splitWords($1)) }
+        check: { _ = try GetRequest(GetArguments(of: "get", splitWords($0))) }
+    ) { try $0.get(GetArguments(of: "get", splitWords($1))) }
 }

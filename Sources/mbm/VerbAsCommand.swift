@@ -3,7 +3,7 @@ import Shell
 /// A verb of the shell that was given as if it were a command (`mbm boards`): what to write instead.
 enum VerbAsCommand {
     /// Verbs of the boards that are selected.
-    private static let ofSelection: Set = ["ls", "get", "reset", "watch", "plot"]
+    private static let ofSelection: Set = ["ls", "reset", "watch", "plot"]
 
     /// The command that does the same.
     private static func command(for verb: String) -> String? {
