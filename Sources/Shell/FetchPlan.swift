@@ -57,7 +57,8 @@ struct FetchPlan {
         for entry in entries {
             if let slash = entry.path.lastIndex(of: "/") { filled.insert(Array(entry.path[..<slash].utf8)) }
         }
-        for entry in entries {
+        // In an order that all boards have: those that are asked for the same files are asked together.
+        for entry in entries.sorted(by: { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }) {
             switch entry.kind {
             case .file(let size, let sha256):
                 try add(

@@ -118,7 +118,7 @@ struct GetRequest {
         if found.count > 1, !several, !target.isEmpty, !target.hasSuffix("/") {
             throw UsageError("several files go to a folder: write its name with a / at the end (\(target)/)")
         }
-        for (entry, path) in found {
+        for (entry, path) in found.sorted(by: { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }) {
             let inner = entry.isFolder
                 ? answer.entries.filter { $0.path.hasPrefix(entry.path + "/") }.map {
                     FileEntry(path: String($0.path.dropFirst(entry.path.count + 1)), kind: $0.kind)
