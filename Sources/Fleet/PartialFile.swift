@@ -88,7 +88,9 @@ package final class PartialFile {
     /// - Parameter folder: empty: the current one.
     static func removeLeftovers(in folder: String) {
         for name in LocalFile.names(in: folder.isEmpty ? "." : folder) where name.hasPrefix(prefix) {
-            guard let process = pid_t(name.dropFirst(prefix.count).prefix { $0.isNumber }), process > 0 else { continue }
+            guard let process = pid_t(name.dropFirst(prefix.count).prefix { $0.isNumber }), process > 0 else {
+                continue
+            }
             if kill(process, 0) != 0, errno == ESRCH {
                 LocalFile.remove((folder.isEmpty || folder.hasSuffix("/") ? folder : folder + "/") + name)
             }

@@ -35,7 +35,8 @@ struct FetchPlan {
         }
         if let other = origins.updateValue(file.remote, forKey: Array(file.local.utf8)) {
             guard !other.utf8.elementsEqual(file.remote.utf8) else { return }
-            throw UsageError(visible("\(other) and \(file.remote) would both become \(file.local)", keepingLines: false))
+            throw UsageError(
+                visible("\(other) and \(file.remote) would both become \(file.local)", keepingLines: false))
         }
         files.append(file)
     }

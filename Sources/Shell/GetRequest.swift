@@ -53,8 +53,11 @@ struct GetRequest {
             throw UsageError("several boards: the target is a folder with one for each board: write \(typed)/")
         }
         let local = here(typed)
-        let isDots = arguments.recursive && [".", ".."].contains(Self.name(local))
-        target = isDots && !local.hasSuffix("/") ? local + "/" : local
+        let isDots = [".", ".."].contains(Self.name(local)) && !local.hasSuffix("/")
+        guard arguments.recursive || !isDots else {
+            throw UsageError("\(local) is a folder: write \(local)/ for a file in it")
+        }
+        target = isDots ? local + "/" : local
         isRecursive = arguments.recursive
         self.several = several
         exclusion = Exclusion(arguments.transfer.exclude)
@@ -119,7 +122,8 @@ struct GetRequest {
             throw UsageError("several files go to a folder: write its name with a / at the end (\(target)/)")
         }
         for (entry, path) in found.sorted(by: { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }) {
-            let inner = entry.isFolder
+            let inner =
+                entry.isFolder
                 ? answer.entries.filter { $0.path.hasPrefix(entry.path + "/") }.map {
                     FileEntry(path: String($0.path.dropFirst(entry.path.count + 1)), kind: $0.kind)
                 } : [FileEntry(path: "", kind: entry.kind)]

@@ -25,6 +25,7 @@ extension Session {
         let work = Fetching("backup", boards, verbose: arguments.verbose, each: arguments.each)
         var (trees, status) = try look([.list("")], on: boards, work)
         guard !work.isStopped else { return max(status, tellFetched(work)) }
+        var gone: [(board: String, String)] = []
         for board in boards {
             guard let answer = trees[board, 0] else { continue }
             var plan = FetchPlan()
@@ -34,34 +35,39 @@ extension Session {
             work.plans[board] = plan
             // Of a board that has not said all nobody knows what it has no more.
             guard answer.isComplete, answer.failures.isEmpty else { continue }
-            status = max(status, clear(destination, of: board, keeping: entries, arguments.delete))
+            let paths = Self.gone(from: destination, of: board, keeping: entries)
+            if arguments.delete {
+                status = max(status, remove(paths, from: destination, of: board))
+            } else if !paths.isEmpty {
+                gone.append((board, Self.sentence(about: paths.map { String($0.dropFirst(board.count + 1)) })))
+            }
         }
+        for (boards, sentence) in grouped(gone) { output.note("\(boards): \(name(sentence))") }
         status = max(status, try fetch(work))
         return max(status, tellFetched(work))
     }
 
-    /// Tells of what a backup holds and its board has no more, and removes it if that is wanted.
-    private func clear(
-        _ destination: LocalDestination, of board: String, keeping entries: [FileEntry], _ deletes: Bool
-    ) -> ExitStatus {
+    /// What a backup holds and its board has no more; what is in a folder before it.
+    private static func gone(
+        from destination: LocalDestination, of board: String, keeping entries: [FileEntry]
+    ) -> [String] {
         let kept = Set(
             entries.filter { $0.kind != .other }.map { [$0.isFolder ? 1 : 0] + Array("\(board)/\($0.path)".utf8) })
-        let gone = destination.contents(of: board).filter { path, isFolder in
+        return destination.contents(of: board).filter { path, isFolder in
             !kept.contains([isFolder ? 1 : 0] + Array(path.utf8))
                 && !ClientFiles.own(String(path.dropFirst(board.count + 1)))
-        }
-        let names = gone.map { name(destination.place($0.path)) }
-        guard !gone.isEmpty else { return .ok }
-        guard deletes else {
-            let more = names.count > 5 ? ", …" : ""
-            output.note(
-                "\(board): \(gone.count) of the backup \(gone.count == 1 ? "is" : "are") no longer on the board; "
-                    + "--delete removes \(gone.count == 1 ? "it" : "them"): "
-                    + names.prefix(5).joined(separator: ", ") + more)
-            return .ok
-        }
+        }.map(\.path).reversed()
+    }
+
+    private static func sentence(about paths: [String]) -> String {
+        let (verb, pronoun) = paths.count == 1 ? ("is", "it") : ("are", "them")
+        let names = paths.prefix(5).joined(separator: ", ") + (paths.count > 5 ? ", …" : "")
+        return "\(paths.count) of the backup \(verb) no longer on the board, --delete removes \(pronoun): \(names)"
+    }
+
+    private func remove(_ paths: [String], from destination: LocalDestination, of board: String) -> ExitStatus {
         var status = ExitStatus.ok
-        for (path, _) in gone.reversed() {
+        for path in paths {
             do throws(FleetError) {
                 try destination.remove(path)
                 output.results([], text: "\(board): \(name(destination.place(path)))  removed")

@@ -115,7 +115,8 @@ extension Session {
     }
 
     /// Writes what was edited, unless a board's file has changed meanwhile.
-    private func putBack(_ path: String, _ content: [UInt8], over copy: Copy, on boards: [String]) throws -> ExitStatus {
+    private func putBack(_ path: String, _ content: [UInt8], over copy: Copy, on boards: [String]) throws -> ExitStatus
+    {
         let (copies, status) = try copies(of: path, on: boards)
         guard status == .ok else { return status }
         let changed = boards.filter { copies[$0] != copy }

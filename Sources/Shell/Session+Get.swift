@@ -31,7 +31,7 @@ extension Session {
             let plan = work.plans[board] ?? FetchPlan()
             for (number, file) in plan.files.enumerated() {
                 let result = work.results[board]?[number]
-                let line = tellsEach ? result?.line.map { "\(board): \(name(file.local))  \($0)" } : nil
+                let line = tellsEach ? result?.line(work.tellsEach).map { "\(board): \(name(file.local))  \($0)" } : nil
                 output.results([record(board, file, result, work.outcomes[board])], text: line)
             }
             for (path, failure) in plan.failures {
@@ -45,7 +45,7 @@ extension Session {
         }
         let status = tellFailures(work)
         tellOthers(work)
-        if work.most > 1, !output.style.isJSON {
+        if work.most > 1 || status == .ok && work.isAllUnchanged, !output.style.isJSON {
             let summaries = work.boards.compactMap { board in work.summary(of: board).map { (board: board, $0) } }
             for (boards, sentence) in grouped(summaries) { output.line("\(boards): \(sentence)") }
         }
@@ -121,17 +121,23 @@ extension Session {
 }
 
 extension Arrivals.Result {
-    /// For people; nil: it is told as a failure.
-    fileprivate var line: String? {
+    /// For people; nil: it is told as a failure, or only counted.
+    fileprivate func line(_ tellsUnchanged: Bool) -> String? {
         switch self {
         case .written(_, let bytes): counted(bytes, "byte")
-        case .unchanged: "unchanged"
+        case .unchanged: tellsUnchanged ? "unchanged" : nil
         case .failed, .notWritten: nil
         }
     }
 }
 
 extension Fetching {
+    /// Whether no file came, and none has to.
+    fileprivate var isAllUnchanged: Bool {
+        results.values.contains { !$0.isEmpty }
+            && results.values.allSatisfy { $0.values.allSatisfy { if case .unchanged = $0 { true } else { false } } }
+    }
+
     /// `4 fetched (87 bytes), 1 unchanged`; nil: the board has said nothing.
     fileprivate func summary(of board: String) -> String? {
         guard let plan = plans[board], !plan.files.isEmpty || !plan.failures.isEmpty else { return nil }
