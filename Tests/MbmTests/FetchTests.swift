@@ -184,8 +184,8 @@ import Testing
         let large = String(repeating: "0123456789abcdef", count: 15 << 16)
         try make(["lost": large], on: [fleet.boards[0]])
         try Data("old".utf8).write(to: URL(filePath: try fleet.account.work + "/lost"))
-        let shell = try fleet.start("use board-1\nget lost\n", ["--timeout", "5"])
-        try eventually("some of it is here") { try !parts().isEmpty }
+        let shell = try fleet.start("use board-1\nget lost\n", ["--timeout", "6"])
+        try eventually("some of it is here: \(shell.output) \(shell.errors)") { try !parts().isEmpty }
         try fleet.hub.crash()
         try fleet.hub.start()
         let ended = try shell.wait(within: 60)
