@@ -219,7 +219,9 @@ struct Answer {
     var bytes: [UInt8] { pieces.flatMap { $0["out"]?.bytes ?? [] } }
     var output: String { String(decoding: bytes, as: UTF8.self) }
     /// What was said of files.
-    var records: [String] { output.split(separator: "\0", omittingEmptySubsequences: false).dropLast().map(String.init) }
+    var records: [String] {
+        output.split(separator: "\0", omittingEmptySubsequences: false).dropLast().map(String.init)
+    }
     var ok: Bool { outcome["rc"]?.text == "0" }
     var kind: String? { outcome["class"]?.text }
     var message: String? { outcome["message"]?.text }
