@@ -141,8 +141,6 @@ class Guard:
     def go(self):
         pass  # MicroPython keeps an interrupt for a safe moment
 
-    hold = go
-
     def end(self):
         self.idle()
         self.out.ctrl_c = False

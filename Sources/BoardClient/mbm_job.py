@@ -42,7 +42,7 @@ def restore():
     gc.enable()
     for name in BUILTINS:
         try:  # an exception for each that is not covered would take memory, in the end a collection
-            setattr(builtins, name, getattr(builtins, name, None))  # this gives the original
+            setattr(builtins, name, getattr(builtins, name, None))  # the original
             delattr(builtins, name)
         except:
             pass
@@ -52,9 +52,12 @@ def damaged():
     """Whether an interrupt on the Unix port came in a garbage collection, and has left the heap locked. Where it
     has left the table of names locked, this waits for ever, before the eyes of the watch."""
     try:
-        return hasattr(UNIX, "a name that is looked up") or not bytearray(1)
+        return hasattr(UNIX, "no such name") or not bytearray(1)
     except MemoryError:
         return True
+
+
+damaged()  # from now on the name is in the table: what stays is to lie close together
 
 
 def unload(but=None):
@@ -102,8 +105,6 @@ class Jobs:
         for part in source.split(b"\0") if typed else (source,):
             source = None
             self.statement += 1
-            if self.statement:
-                self.guard.hold()
             gc.collect()
             if compile:
                 part = self.compile(part, typed)

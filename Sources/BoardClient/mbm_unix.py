@@ -44,13 +44,6 @@ class Guard:
         compiles and collects garbage."""
         self.tell(b"go\n")
 
-    def hold(self):
-        """Until `go`, none comes any more; one that is under way is raised here."""
-        if self.tell(b"hold\n"):
-            heard = self.hear()
-            while heard and heard != b"h":
-                heard = self.hear()
-
     def asked(self):
         """Whether there is an interrupt, that then does not come as a signal."""
         try:

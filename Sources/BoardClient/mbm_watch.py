@@ -151,9 +151,6 @@ def watch(conf, hubs, pid, name, ident):
                     at = time.ticks_add(now, 500)
             elif what == b"go":
                 free = True
-            elif what == b"hold":
-                free = False
-                back.write(b"h")
             elif what == b"end":
                 me.told("idle")
                 back.write(bytes([serial + (64 if link.tries else 0)]))
