@@ -82,7 +82,10 @@ let package = Package(
             swiftSettings: safe),
         .target(
             name: "Shell",
-            dependencies: ["Fleet", "Processes", .product(name: "SystemPackage", package: "swift-system")],
+            dependencies: [
+                "Fleet", "Processes", .product(name: "SystemPackage", package: "swift-system"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             swiftSettings: safe),
         .executableTarget(
             name: "mbm",
@@ -121,6 +124,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "MbmTests", dependencies: ["mbm", "TestSupport", "Processes", "Redis"], swiftSettings: strict),
-        .testTarget(name: "LegacyTests", dependencies: ["mbm", "Fleet", "Redis", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "LegacyTests", dependencies: ["mbm", "Fleet", "Redis", "TestSupport"], swiftSettings: strict),
     ]
 )

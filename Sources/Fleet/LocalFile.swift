@@ -126,6 +126,42 @@ package enum LocalFile {
         (try? Stat(FilePath(path)).type) == .directory
     }
 
+    package static func isPlainFile(_ path: String) -> Bool {
+        (try? Stat(FilePath(path)).type) == .regular
+    }
+
+    /// Whether anything is there, be it a link to nothing.
+    package static func exists(_ path: String) -> Bool {
+        (try? Stat(FilePath(path), followTargetSymlink: false)) != nil
+    }
+
+    /// The paths that a pattern matches, sorted; wildcards stand for no dot at the beginning of a name.
+    package static func matching(_ pattern: String) -> [String] {
+        var found = [pattern.hasPrefix("/") ? "/" : ""]
+        for part in pattern.split(separator: "/").map(String.init) {
+            let name = FilePattern(part)
+            found = found.flatMap { folder in
+                guard name.isPattern else { return exists(folder + part) ? [folder + part + "/"] : [] }
+                return names(in: folder.isEmpty ? "." : folder)
+                    .filter { name.matches($0, hidden: false) }.map { folder + $0 + "/" }
+            }
+        }
+        return found.map { $0.hasSuffix("/") && $0 != "/" ? String($0.dropLast()) : $0 }.filter(exists)
+    }
+
+    /// What tells a file or folder from all others while it is there.
+    static func identity(_ path: String) throws(FleetError) -> [UInt64] {
+        try withErrors(path) {
+            let facts = try Stat(FilePath(path))
+            return [UInt64(facts.deviceID.rawValue), UInt64(facts.inode.rawValue)]
+        }
+    }
+
+    /// The names in a folder, sorted.
+    static func listed(_ folder: String) throws(FleetError) -> [String] {
+        try withErrors(folder) { try FileManager.default.contentsOfDirectory(atPath: folder).sorted() }
+    }
+
     private static func withErrors<Result>(_ path: String, _ body: () throws -> Result) throws(FleetError) -> Result {
         do {
             return try body()

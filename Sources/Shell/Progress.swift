@@ -5,7 +5,7 @@ internal import Fleet
 struct Progress {
     /// What ends sooner is shown only when it is over.
     private static let mostLines = 15
-    private static let delay = Duration.milliseconds(300)
+    static let delay = Duration.milliseconds(300)
     /// A line that goes on for longer is shown as far as it goes.
     private static let longestLine = 4096
 

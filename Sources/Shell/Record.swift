@@ -18,6 +18,8 @@ struct Record: Encodable, Equatable {
     /// A file that was copied or should have been, and its size in bytes when it was.
     var file: String?
     var bytes: Int?
+    /// What was done to it: `created`, `replaced`, `unchanged`, `removed`.
+    var change: String?
     /// The new name after a rename.
     var name: String?
     // What the hub knows of the board.

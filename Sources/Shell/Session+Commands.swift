@@ -37,17 +37,15 @@ extension Session {
     /// Copies a file to boards, as the original's `board-upload` does.
     /// - Parameter destination: empty: the file's name; with a `/` at the end: a folder.
     package func upload(_ file: String, to destination: String, on range: String) throws -> ExitStatus {
-        let plan = try transfers(destination.isEmpty ? [file] : [file, destination], verb: "board-upload")
-        guard let (source, target) = plan.first else { return .ok }
-        let content = try LocalFile.read(source, most: Manifest.largestFile)
+        let plan = try PutPlan(destination.isEmpty ? [file] : [file, destination], here: { $0 })
         let boards = try names(in: range)
         let here = try known(boards).filter { $0.state != .offline }.map(\.name)
         if !output.style.isJSON {
-            for board in here { output.line("Copying file to \(board):\(target)") }
+            for board in here { output.line("Copying file to \(board):\(plan.changes[0].path)") }
         }
-        let (result, report) = try copy([(content, target)], to: boards)
-        if output.style.isJSON { output.results(records(result, report, 0), text: nil) }
-        return max(tellFailures(result, report, 0), tellOutcomes(of: result.withoutRaised))
+        let outcome = try apply(FileWork("board-upload", plan), to: boards)
+        if output.style.isJSON { output.results(records(outcome, 0), text: nil) }
+        return max(tellFailures(outcome, 0), tellOutcomes(of: outcome.result.withoutRaised))
     }
 
     /// Lists boards.

@@ -91,14 +91,16 @@ extension Session {
     ///   - input: what the code of the one board can read.
     ///   - contents: of the files that `work` wants boards to have.
     ///   - files: gets what boards say of files.
+    ///   - bar: shows a person how far they are.
     ///   - interrupts: nil: Ctrl-C alone.
     func job(
         _ work: Work, on boards: [String], showsLines: Bool = false, input: JobInput? = nil,
         contents: FileContents? = nil, files: @escaping (String, FileEvent) -> Void = { _, _ in },
-        interrupts: (() -> Int)? = nil, take: @escaping (Job.Event) -> Void
+        bar: TransferBar? = nil, interrupts: (() -> Int)? = nil, take: @escaping (Job.Event) -> Void
     ) throws -> JobResult {
         let watcher = JobWatcher(self, boards: boards, showsLines: showsLines, take: take)
         watcher.files = files
+        watcher.bar = bar
         let loop = JobLoop(
             work, on: boards, hub: hub, user: context.user, timeout: context.timeout, width: context.jobs,
             input: input, contents: contents, consoles: context.settings.consoles,
@@ -178,6 +180,8 @@ final class JobWatcher {
     var folder: OutputFolder?
     /// Gets what boards say of files.
     var files: (String, FileEvent) -> Void = { _, _ in }
+    /// Shows how far files are, in the place of how many boards have ended.
+    var bar: TransferBar?
     private let output: Output
     private let isConnected: Bool
     private let detached: [DetachedJob]
@@ -185,6 +189,7 @@ final class JobWatcher {
     private let configuration: String
     private let take: (Job.Event) -> Void
     private var progress: Progress?
+    private let start = ContinuousClock.now
 
     init(_ session: Session, boards: [String], showsLines: Bool, take: @escaping (Job.Event) -> Void) {
         output = session.output
@@ -207,7 +212,7 @@ final class JobWatcher {
             take(event)
         case .file(let board, let event): files(board, event)
         case .contentMissing(let error): output.note("\(error)")
-        case .waiting(let waiting): progress?.draw(waiting: waiting)
+        case .waiting(let waiting): draw(waiting)
         case .busy(let board, let user):
             let own = detached.first { $0.loop.running.contains(board) }.map { " with job \($0.number)" }
             let whose = own ?? user.map { " with a job of \(visible($0, keepingLines: false))" } ?? ""
@@ -226,6 +231,14 @@ final class JobWatcher {
         case .hubAway: output.note("the hub went away: waiting for it to come back")
         case .hubBack: output.note("the hub is back")
         }
+    }
+
+    private func draw(_ waiting: [String]) {
+        guard let bar else { progress?.draw(waiting: waiting); return }
+        guard let region = output.region, ContinuousClock.now - start >= Progress.delay, !waiting.isEmpty else {
+            return
+        }
+        region.draw(bar.lines(waiting: waiting), color: output.style.hasColor)
     }
 
     /// What to do where a board's output did not come.

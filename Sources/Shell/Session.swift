@@ -65,6 +65,8 @@ package final class Session {
     var detached: [DetachedJob] = []
     /// Lets a person work with one board alone, until they leave it (`connect`); nil: nobody is at a terminal.
     package var console: ((String) -> Void)?
+    /// Asks the person, who answers yes or no; nil: nobody is at a terminal.
+    package var ask: ((String) -> Bool)?
     /// Whether lines are Python always.
     package internal(set) var isConnected = false
     /// How often lines were sent: what was seen of the boards before the last time may be different now.
@@ -210,6 +212,25 @@ package final class Session {
             })
         if let failure { throw failure }
         return names
+    }
+
+    /// Selects the boards that a one-shot command names, whether they are known or not.
+    package func choose(_ range: String) throws {
+        selection = try names(in: range, known: try hub.knownBoards())
+        guard !selection.isEmpty else { throw UsageError("\(range) names no board") }
+    }
+
+    /// Asks before something is destroyed on several boards. Who gave the order in a script has given it.
+    /// - Parameter what: what is about to happen, with its count: `remove 3 files`.
+    /// - Throws: if the answer is no.
+    func confirm(_ what: String, on boards: [String]) throws {
+        guard boards.count > 1 else { return }
+        let sentence = "\(what) on \(counted(boards.count, "board")): \(fold(boards))"
+        guard let ask else { return tell(sentence) }
+        output.region?.clear()
+        guard ask("\(visible(sentence, keepingLines: false)). Go on? [y/N] ") else {
+            throw UsageError("nothing was done")
+        }
     }
 
     /// The boards that are selected.

@@ -81,26 +81,6 @@ package struct Verb: Sendable {
         ) { try $0.listBoards($1) },
     ]
 
-    private static let files = [
-        Verb(
-            name: "ls", synopsis: "ls [PATH]", brief: "list files", summary: "list files on the selected boards",
-            example: "ls lib",
-            arguments: [.remotePath], check: { _ = try listedFolder(splitWords($0)) }
-        ) { try $0.ls(splitWords($1)) },
-        Verb(
-            name: "put", synopsis: "put LOCAL… [REMOTE]", brief: "copy files to boards",
-            summary: "copy files to the selected boards, verified; REMOTE ends in / for a folder",
-            example: "put main.py settings.json lib/", arguments: [.localPath, .anyPath],
-            check: { _ = try transfers(splitWords($0), verb: "put") }
-        ) { try $0.put(splitWords($1)) },
-        Verb(
-            name: "get", synopsis: "get REMOTE… [LOCAL]", brief: "copy files from boards",
-            summary: "copy files from the selected boards; several boards: to BOARD/REMOTE",
-            example: "get main.py backup/", arguments: [.remotePath, .anyPath],
-            check: { _ = try transfers(splitWords($0), verb: "get") }
-        ) { try $0.get(splitWords($1)) },
-    ]
-
     private static let boards = [
         Verb(
             name: "connect", synopsis: "connect BOARD", brief: "work with one board alone",

@@ -17,8 +17,19 @@ struct BoardOptions: ParsableArguments {
             context: try hub.context(machine, output, interrupts: Signals.takeInterrupts),
             output: output.output())
         session.place = "mbm: "
+        session.ask = StandardStreams.question(machine)
         let status = try work(session)
         if status != .ok { throw status }
+    }
+}
+
+extension BoardOptions {
+    /// Does what a verb of the shell does, on the boards of a range.
+    func run(on range: String, _ verb: (Session) throws -> ExitStatus) throws {
+        try run { session in
+            try session.choose(range)
+            return try verb(session)
+        }
     }
 }
 

@@ -25,6 +25,7 @@ struct Mbm: ParsableCommand {
             ShellCommand.self, RangeCommand.self, ServerStart.self, ServerStop.self, ServerStatus.self,
             BoardList.self, BoardExecute.self, BoardMacro.self, BoardUpload.self, BoardRename.self,
             BoardClientCommand.self,
+            PutCommand.self,
         ],
         defaultSubcommand: ShellCommand.self)
 

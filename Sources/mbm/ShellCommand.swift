@@ -101,6 +101,7 @@ struct ShellCommand: ParsableCommand {
             home: machine.variable("HOME"), editor: machine.variable("VISUAL") ?? machine.variable("EDITOR") ?? "vi",
             temporary: Environment.temporaryFolder, isInteractive: script == nil,
             readsScript: script?.name == Script.standardInput, isLeaving: { departure.isAsked })
+        if script == nil { session.ask = StandardStreams.question(machine) }
         session.outputFolder = try scale.folder()
         let range = use ?? place.selection
         if let range { try session.select(range) }

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Processes
 import SystemPackage
+import Terminal
 
 /// Writing without buffers, so that nothing is lost or out of order however mbm ends.
 enum StandardStreams {
@@ -30,5 +32,18 @@ enum StandardStreams {
 }
 
 extension StandardStreams {
+    /// Whoever is at the terminal says yes or no; nil: nobody is.
+    static func question(_ machine: Machine) -> ((String) -> Bool)? {
+        guard Screen.isTerminal(.input), Screen.isTerminal(.error) else { return nil }
+        return { text in
+            var isOver = false
+            let answer = Question.ask(text, wake: machine.wake) {
+                isOver = isOver || Signals.takeInterrupts() > 0
+                return isOver
+            }
+            return ["y", "yes"].contains(answer?.lowercased())
+        }
+    }
+
     static func write(error bytes: [UInt8]) { _ = try? FileDescriptor.standardError.writeAll(bytes) }
 }

@@ -6,7 +6,7 @@ import Testing
 
     /// A prompt that is used all day.
     @Suite struct EnduranceTests {
-        @Test(.timeLimit(.minutes(5))) func twoThousandLinesAreNotLostAndTakeNoMemory() throws {
+        @Test(.timeLimit(.minutes(20))) func twoThousandLinesAreNotLostAndTakeNoMemory() throws {
             let account = try Account()
             let terminal = try account.terminal(["--demo", "1"])
             try terminal.expect("demo-1>>> ", within: 60)

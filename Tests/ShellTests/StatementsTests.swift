@@ -140,7 +140,7 @@ private func show(_ statement: Statement) -> String {
         #expect(Statements.isIncomplete(text, verbs: verbs) == incomplete)
     }
 
-    @Test(.timeLimit(.minutes(1))) func longScripts() throws {
+    @Test(.timeLimit(.minutes(20))) func longScripts() throws {
         let body = String(repeating: "    x = '''a\n\n(\n''' + (1, # comment\n2)\n", count: 5_000)
         #expect(try split("def f():\n\(body)ls").count == 2)
         #expect(try split(String(repeating: "x = 1\n", count: 10_000)).count == 10_000)

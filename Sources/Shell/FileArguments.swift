@@ -1,0 +1,44 @@
+package import ArgumentParser
+
+// What follows the names of the verbs for files, once for the shell and for `mbm VERB BOARDS …`.
+
+package struct PutArguments: ParsableArguments {
+    @Flag(name: .customShort("r"), help: "Take folders, with all they hold.")
+    package var recursive = false
+
+    @OptionGroup package var transfer: TransferOptions
+
+    @Argument(help: "Files of this machine, and where they go: a folder ends in /. Alone, a file keeps its name.")
+    package var paths: [String] = []
+
+    package init() {}
+}
+
+package struct TransferOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Leave out what matches: a name, with a / a path below the folder; repeatable.", valueName: "pattern"))
+    package var exclude: [String] = []
+
+    @Flag(name: .shortAndLong, help: "Tell of every file.")
+    package var verbose = false
+
+    @Flag(help: "Show how far each board is.")
+    package var each = false
+
+    package init() {}
+}
+
+extension ParsableArguments {
+    /// Takes the words after a verb apart.
+    /// - Throws: `UsageError`
+    init(of verb: String, _ words: [String]) throws(UsageError) {
+        do {
+            self = try Self.parse(words)
+        } catch {
+            let isHelp = Self.exitCode(for: error).isSuccess
+            let message = Self.message(for: error).split(separator: "\n").first.map(String.init) ?? ""
+            throw UsageError(isHelp ? "`help \(verb)` explains \(verb)" : "\(verb): \(message)")
+        }
+    }
+}
