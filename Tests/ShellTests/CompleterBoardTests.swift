@@ -68,7 +68,7 @@ import Testing
         try expect("if True:\n    gc.coll", ["collect"])
         try expect("sys.implementation.na", ["name"])
         try expect("whi", ["while"])
-        try expect("res", ["reset|restart boards"])
+        try expect("res", ["reset|restart boards", "restore|write a backup to a board"])
         try expect("on board-2: nu", ["nucleus", "number", "numeral"])
         try expect("watch 1 gc.coll", ["collect"])
         try expect("plot gc.mem_f", ["mem_free"])
@@ -112,8 +112,7 @@ import Testing
         try eventually("the loop runs") { fleet.boards[2].has("runs") }
         let request = try fleet.hub.ask(Command("HGET", "boardmeta:board-3", "request")).text
         try expect("get ma", ["main.py|1 of 2"])
-        try expect(
-            "get mbm_c", ["mbm_client.py|2 of 2", "mbm_config.py|2 of 2", "mbm_copy.py|2 of 2", "(2 of 3 answered)"])
+        try expect("get mbm_c", ["mbm_client.py|2 of 2", "mbm_config.py|2 of 2", "(2 of 3 answered)"])
         try expect("pr", ["print", "property", "(2 of 3 answered)"])
         #expect(try fleet.hub.ask(Command("LLEN", "repl:board-3.command")).integer == 0)
         #expect(try fleet.hub.ask(Command("HGET", "boardmeta:board-3", "request")).text == request)
