@@ -187,6 +187,7 @@ extension Session {
             }, bar: bar, take: { _ in })
         work.note(result)
         noteUnanswered(group, result, work)
+        if result.detached { output.note("files that have not come are not written here: get them again") }
         return tellOutcomes(of: result.withoutRaised)
     }
 

@@ -66,7 +66,8 @@ private let margin = String(repeating: " ", count: prompt.count)
         try terminal.expectScreen(endingWith: [prompt + "get mbm_ [REMOTE…] [LOCAL]"])
         try terminal.send("\u{15}re\t")
         try terminal.expectScreen(endingWith: [
-            "rename    give a board another name", "reset     restart boards", "restore   write a backup to a board", "repr", "return",
+            "rename    give a board another name", "reset     restart boards", "restore   write a backup to a board",
+            "repr", "return",
             "reversed",
             prompt + "re",
         ])
