@@ -3,6 +3,7 @@ internal import Fleet
 // Files of this machine go to boards.
 extension Session {
     package func put(_ arguments: PutArguments) throws -> ExitStatus {
+        _ = try PutPlan.ends(arguments.paths)
         let boards = try selected()
         // All is read before anything is sent: a file that is not there leaves every board as it was.
         let options = arguments.transfer

@@ -98,7 +98,7 @@ import Testing
             let delay = UInt32.random(in: 0..<40_000, using: &random)
             let waits = Int.random(in: 0..<4, using: &random) > 0
             let what = "seed \(seed), round \(round): \(victim) after \(delay) µs\(waits ? " of copying" : "")"
-            let shell = try fleet.start(script, ["--keep-going", "--timeout", "5"])
+            let shell = try fleet.start(script, ["--keep-going", "--timeout", "6"])
             if waits {
                 // A copy that is over before anybody sees it is one as well.
                 try? eventually("a copy", within: 3) { try fleet.state(board.name) == "copying" }

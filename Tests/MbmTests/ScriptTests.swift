@@ -38,6 +38,7 @@ import Testing
                 \(boards)10 True
                 args.mbm.\(Self.hostile.map { $0 + "." }.joined())board-[1-3]: lib/a b  1 byte
                 board-[1-3]: lib/'"\\  2 bytes
+                board-[1-3]: 2 written (3 bytes)
                 \(boards)'"\\
                 a b
 
