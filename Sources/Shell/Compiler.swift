@@ -31,7 +31,8 @@ final class Compiler {
             guard let found = named.contains("/") ? named : Program.find(named, in: local.path),
                 LocalFile.isPlainFile(found)
             else {
-                throw UsageError("\(named) is not there; set mpy-cross or MBM_MPY_CROSS name the program that makes .mpy")
+                throw UsageError(
+                    "\(named), which should make .mpy files, is not there: correct `set mpy-cross` or MBM_MPY_CROSS")
             }
             program = found
         } else if let found = Program.find("mpy-cross", in: local.path) {
@@ -126,6 +127,7 @@ extension Wanted {
     private func isModule(_ path: String) -> Bool {
         let whole = root + path
         let name = whole.hasPrefix("/") ? String(whole.dropFirst()) : whole
-        return path.hasSuffix(".py") && !path.hasSuffix("/.py") && path != ".py" && !["boot.py", "main.py"].contains(name)
+        return path.hasSuffix(".py") && !path.hasSuffix("/.py") && path != ".py"
+            && !["boot.py", "main.py"].contains(name)
     }
 }

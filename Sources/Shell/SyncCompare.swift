@@ -140,7 +140,7 @@ extension Difference {
     ) {
         switch result {
         case .done(.created):
-            missing.append(path)
+            if case .folder = change { missing.append(path + "/") } else { missing.append(path) }
             bytes += change.size
         case .done(.replaced):
             changed.append(path)

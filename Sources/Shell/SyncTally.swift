@@ -77,7 +77,8 @@ extension Session {
         var order: [String] = []
         for board in tally.boards {
             for step in tally.steps[board] ?? [] {
-                guard case .done(let effect) = step.result, withUnchanged || effect != .unchanged, !step.isNothing else {
+                guard case .done(let effect) = step.result, withUnchanged || effect != .unchanged, !step.isNothing
+                else {
                     continue
                 }
                 if effects[step.change.path] == nil { order.append(step.change.path) }
@@ -96,7 +97,9 @@ extension Session {
                 return "\(step.change.path): \(failure.sentence)"
             }
             let rest = sentences.count - Self.mostFailures
-            if !all, rest > 0 { sentences = sentences.prefix(Self.mostFailures) + ["… and \(rest) more (-v names all)"] }
+            if !all, rest > 0 {
+                sentences = sentences.prefix(Self.mostFailures) + ["… and \(rest) more (-v names all)"]
+            }
             failures += sentences.map { (board, $0) }
             let missing = steps.count { $0.result == nil }
             if missing > 0, let exception = tally.exception(of: board) {

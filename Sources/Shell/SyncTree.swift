@@ -38,7 +38,8 @@ struct SyncTree {
                 let kept = mayVanish && content.count <= Self.mostKept ? content : nil
                 files.append(
                     File(
-                        path: item.path, local: item.local, size: content.count, sha256: sha256(content), content: kept))
+                        path: item.path, local: item.local, size: content.count, sha256: sha256(content), content: kept)
+                )
             }
         }
     }
@@ -132,7 +133,9 @@ enum OwnFiles {
     ///   - isLegacy: whether the board runs the original client.
     static func hold(_ path: String, isLegacy: Bool) -> Bool {
         let path = path.lowercased()
-        if ["boot.py", "boot.mpy", "main.py", "main.mpy"].contains(path) || areSettings(path) { return true }
+        // Of boards that are programs of a Linux machine the last is what the client had to say.
+        let known = ["boot.py", "boot.mpy", "main.py", "main.mpy", "mbm.json.sample", "client.log"]
+        if known.contains(path) || areSettings(path) { return true }
         if !path.contains("/"), path.hasPrefix("mbm_"), path.hasSuffix(".py") || path.hasSuffix(".mpy") { return true }
         guard isLegacy else { return false }
         let folders = ["lib/redis_cloudclient", "lib/uredis_modular", "lib/bootconfig"]

@@ -140,7 +140,9 @@ final class SyncWatch {
     }
 
     /// Boards that had the old tree get what is different in the new one.
-    private func follow(from old: SyncTree, to new: SyncTree, _ groups: [SyncRun.Group], _ tally: inout SyncTally) throws {
+    private func follow(from old: SyncTree, to new: SyncTree, _ groups: [SyncRun.Group], _ tally: inout SyncTally)
+        throws
+    {
         let before = Dictionary(old.files.map { ($0.path, $0.sha256) }, uniquingKeysWith: { first, _ in first })
         let after = Dictionary(new.files.map { ($0.path, $0.sha256) }, uniquingKeysWith: { first, _ in first })
         var changed = Set(after.filter { before[$0.key] != $0.value }.keys)

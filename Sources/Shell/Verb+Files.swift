@@ -25,7 +25,8 @@ extension Verb {
 
     private static let sync = Verb(
         name: "sync",
-        synopsis: "sync [--dry-run] [--delete] [--yes] [--mpy] [--watch] [-v] [--each] [--exclude PATTERN] DIR [REMOTE]",
+        synopsis: "sync [--dry-run] [--delete] [--yes] [--mpy] [--watch] [-v] [--each] [--exclude PATTERN] "
+            + "DIR [REMOTE]",
         brief: "make boards hold a folder",
         summary: "make boards' files equal to a folder's; --delete: remove what it does not hold; --watch: go on",
         example: "sync --dry-run app", arguments: [.localPath, .remotePath],
