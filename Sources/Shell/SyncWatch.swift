@@ -64,6 +64,8 @@ final class SyncWatch {
             }
         }
         session.output.region?.clear()
+        // The terminal has shown ^C in the line where the cursor still is.
+        if session.local.isInteractive { session.output.note("") }
         return behind.isEmpty ? .ok : max(sync.status, away.isEmpty ? .raised : .silent)
     }
 
