@@ -49,6 +49,7 @@ let package = Package(
                 .embedInCode("mbm_unix.py"),
                 .embedInCode("mbm_watch.py"),
                 .embedInCode("argv.py"),
+                .embedInCode("facts.py"),
                 .embedInCode("ls.py"),
                 .embedInCode("complete/complete_files.py"),
                 .embedInCode("complete/complete_find.py"),

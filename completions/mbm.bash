@@ -173,13 +173,13 @@ _mbm() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    shell|range|server-start|server-stop|server-status|board-list|board-execute|board|board-upload|board-rename|board-client|put|get|backup|restore|help)
+    shell|range|server-start|server-stop|server-status|board-list|board-execute|board|board-upload|board-rename|board-client|put|sync|drift|help)
         # Offer subcommand argument completions
         "_mbm_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'shell range server-start server-stop server-status board-list board-execute board board-upload board-rename board-client put get backup restore help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'shell range server-start server-stop server-status board-list board-execute board board-upload board-rename board-client put sync drift help' -- "${cur}"))
         ;;
     esac
 }
@@ -576,9 +576,9 @@ _mbm_put() {
     esac
 }
 
-_mbm_get() {
+_mbm_sync() {
     repeating_flags=()
-    non_repeating_flags=(--json -r --verbose -v --each --version -h --help)
+    non_repeating_flags=(--json --dry-run --delete --yes --mpy --watch --verbose -v --each --version -h --help)
     repeating_options=(--exclude)
     non_repeating_options=(--hub --hub-password-file --port --timeout --jobs --color)
     __mbm_offer_flags_options -1
@@ -613,18 +613,18 @@ _mbm_get() {
     # Offer positional completions
     case "${positional_number}" in
     1)
-        __mbm_add_completions -W "$(__mbm_custom_complete ---completion get -- positional@0 "${COMP_CWORD}" "$(__mbm_cursor_index_in_current_word)")"
+        __mbm_add_completions -W "$(__mbm_custom_complete ---completion sync -- positional@0 "${COMP_CWORD}" "$(__mbm_cursor_index_in_current_word)")"
         return
         ;;
     esac
 }
 
-_mbm_backup() {
+_mbm_drift() {
     repeating_flags=()
-    non_repeating_flags=(--json --delete --verbose -v --each --version -h --help)
-    repeating_options=()
+    non_repeating_flags=(--json --mpy --verbose -v --version -h --help)
+    repeating_options=(--exclude)
     non_repeating_options=(--hub --hub-password-file --port --timeout --jobs --color)
-    __mbm_offer_flags_options 2
+    __mbm_offer_flags_options -1
 
     # Offer option value completions
     case "${prev}" in
@@ -646,6 +646,9 @@ _mbm_backup() {
         ;;
     '--color')
         __mbm_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    '--exclude')
         return
         ;;
     esac
@@ -653,39 +656,7 @@ _mbm_backup() {
     # Offer positional completions
     case "${positional_number}" in
     1)
-        __mbm_add_completions -W "$(__mbm_custom_complete ---completion backup -- positional@0 "${COMP_CWORD}" "$(__mbm_cursor_index_in_current_word)")"
-        return
-        ;;
-    esac
-}
-
-_mbm_restore() {
-    repeating_flags=()
-    non_repeating_flags=(--json --delete --verbose -v --version -h --help)
-    repeating_options=()
-    non_repeating_options=(--hub --hub-password-file --port --timeout --jobs --color)
-    __mbm_offer_flags_options 2
-
-    # Offer option value completions
-    case "${prev}" in
-    '--hub')
-        return
-        ;;
-    '--hub-password-file')
-        __mbm_add_completions -f
-        return
-        ;;
-    '--port')
-        return
-        ;;
-    '--timeout')
-        return
-        ;;
-    '--jobs')
-        return
-        ;;
-    '--color')
-        __mbm_add_completions -W 'auto'$'\n''always'$'\n''never'
+        __mbm_add_completions -W "$(__mbm_custom_complete ---completion drift -- positional@0 "${COMP_CWORD}" "$(__mbm_cursor_index_in_current_word)")"
         return
         ;;
     esac

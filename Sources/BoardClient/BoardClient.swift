@@ -29,6 +29,9 @@ package enum BoardClient {
     /// Lists a folder of the board: sorted names, one a line, folders with a slash.
     package static func list(_ path: String) -> String { Snippet.ls.call(path) }
 
+    /// Prints a line: `sys.implementation._mpy` (`-` where there is none), a blank, and the board's own folder.
+    package static var facts: String { Snippet.facts.call("") }
+
     /// Puts words into the board's `sys.argv`.
     package static func arguments(_ words: [String]) -> String { Snippet.argv.call(words) }
 
@@ -103,13 +106,14 @@ package enum BoardClient {
 
 /// A program for boards that defines `_mbm`, a function of one string; that of `argv` takes any number.
 package enum Snippet: Sendable {
-    case argv, ls
+    case argv, facts, ls
     // The macros of `mbm board`.
     case echo, listdir, mkdir, rmdir, memFree, set, settings, uname
 
     private var source: [UInt8] {
         switch self {
         case .argv: PackageResources.argv_py
+        case .facts: PackageResources.facts_py
         case .ls: PackageResources.ls_py
         case .echo: PackageResources.echo_py
         case .listdir: PackageResources.listdir_py

@@ -15,7 +15,7 @@ package struct Board: Equatable, Sendable {
     /// How long ago it showed its last sign of life; nil: not known.
     package var lastSeen: Duration?
     /// What tells a start of its client from the others; nil: its client does not say.
-    var boot: String?
+    package internal(set) var boot: String?
     /// The number of the request it is running, and whose it is (`user@host`). Of a legacy board: who has locked it.
     package var request: String?
     package var user: String?

@@ -48,6 +48,13 @@ package struct Setting: Sendable {
             return true
         },
         Setting(
+            name: "mpy-cross", summary: "the program that makes .mpy files for `sync --mpy` (also MBM_MPY_CROSS)",
+            values: [], isForStart: false, wanted: "a program", show: { $0.mpyCross ?? "" }
+        ) { settings, value in
+            settings.mpyCross = value
+            return true
+        },
+        Setting(
             name: "notify", summary: "tell of boards that come, go or are renamed while the prompt is up",
             values: ["on", "off"], switching: \.notify),
         choice("output", "how several boards answer: folded, lines as they come, one by one, JSON", \.output),

@@ -32,6 +32,8 @@ package struct Settings: Equatable, Sendable {
     package var notify = true
     package var hints = true
     package var timing = false
+    /// The program that makes .mpy files; nil: `mpy-cross` in the PATH.
+    package var mpyCross: String?
     package var prompt = "{boards}>>>"
     /// The telnet consoles of WiPys, by name.
     package var consoles: [String: TelnetConsole] = [:]

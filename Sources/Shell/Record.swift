@@ -20,6 +20,8 @@ struct Record: Encodable, Equatable {
     var bytes: Int?
     /// What was done to it: `created`, `replaced`, `unchanged`, `removed`.
     var change: String?
+    /// The same of what was only looked at: what `sync --delete` would do.
+    var would: String?
     /// The new name after a rename.
     var name: String?
     // What the hub knows of the board.

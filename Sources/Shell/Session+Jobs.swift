@@ -92,11 +92,13 @@ extension Session {
     ///   - contents: of the files that `work` wants boards to have.
     ///   - files: gets what boards say of files.
     ///   - bar: shows a person how far they are.
+    ///   - forgives: whether an exception says nothing about the line: boards were only asked for something.
     ///   - interrupts: nil: Ctrl-C alone.
     func job(
         _ work: Work, on boards: [String], showsLines: Bool = false, input: JobInput? = nil,
         contents: FileContents? = nil, files: @escaping (String, FileEvent) -> Void = { _, _ in },
-        bar: TransferBar? = nil, interrupts: (() -> Int)? = nil, take: @escaping (Job.Event) -> Void
+        bar: TransferBar? = nil, forgives: Bool = false, interrupts: (() -> Int)? = nil,
+        take: @escaping (Job.Event) -> Void
     ) throws -> JobResult {
         let watcher = JobWatcher(self, boards: boards, showsLines: showsLines, take: take)
         watcher.files = files
@@ -109,8 +111,9 @@ extension Session {
         if case .source = work { watcher.folder = outputFolder }
         watcher.folder?.begin(boards)
         let result = try loop.run()
-        failed += boards.filter { result.outcome(of: $0) != .ok }
-        finish(result, watcher)
+        let counted = forgives ? result.withoutRaised : result
+        failed += counted.boards.filter { counted.outcome(of: $0) != .ok }
+        finish(counted, watcher)
         if result.detached, !loop.running.isEmpty { detach(loop) }
         return result
     }

@@ -9,6 +9,10 @@ package struct LocalMachine {
     package var editor: String
     /// The folder for temporary files.
     package var temporary: String
+    /// Where programs are found: the value of PATH.
+    package var path: String
+    /// The program that makes .mpy files, if one is named (`MBM_MPY_CROSS`).
+    package var mpyCross: String?
     /// Whether a person is at a terminal.
     package var isInteractive: Bool
     /// Whether the lines come from standard input, which then belongs to nobody else.
@@ -17,12 +21,15 @@ package struct LocalMachine {
     package var isLeaving: () -> Bool
 
     package init(
-        home: String? = nil, editor: String = "vi", temporary: String = "/tmp", isInteractive: Bool = false,
+        home: String? = nil, editor: String = "vi", temporary: String = "/tmp",
+        path: String = "/usr/local/bin:/usr/bin:/bin", mpyCross: String? = nil, isInteractive: Bool = false,
         readsScript: Bool = false, isLeaving: @escaping () -> Bool = { false }
     ) {
         self.home = home
         self.editor = editor
         self.temporary = temporary
+        self.path = path
+        self.mpyCross = mpyCross
         self.isInteractive = isInteractive
         self.readsScript = readsScript
         self.isLeaving = isLeaving

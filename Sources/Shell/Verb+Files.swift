@@ -1,6 +1,6 @@
 // Files of boards: each verb is here, what it does is in a `Session+….swift`.
 extension Verb {
-    static let files = [ls, put, get, backup, restore]
+    static let files = [ls, put, get, sync, drift, backup, restore]
 
     private static let ls = Verb(
         name: "ls", synopsis: "ls [PATH]", brief: "list files", summary: "list files on the selected boards",
@@ -41,4 +41,22 @@ extension Verb {
         example: "restore boards/ esp8266-1", arguments: [.localPath, .board],
         check: { _ = try RestoreArguments(of: "restore", splitWords($0)).checked() }
     ) { try $0.restore(RestoreArguments(of: "restore", splitWords($1))) }
+
+    private static let sync = Verb(
+        name: "sync",
+        synopsis: "sync [--dry-run] [--delete] [--yes] [--mpy] [--watch] [-v] [--each] [--exclude PATTERN] "
+            + "DIR [REMOTE]",
+        brief: "make boards hold a folder",
+        summary: "make boards' files equal to a folder's; --delete: remove what it does not hold; --watch: go on",
+        example: "sync --dry-run app", arguments: [.localPath, .remotePath],
+        check: { _ = try SyncOrder.ends("sync", SyncArguments(of: "sync", splitWords($0)).paths) }
+    ) { try $0.sync(SyncArguments(of: "sync", splitWords($1))) }
+
+    private static let drift = Verb(
+        name: "drift", synopsis: "drift [--mpy] [-v] [--exclude PATTERN] DIR [REMOTE]",
+        brief: "who differs from a folder",
+        summary: "show which boards' files differ from those of a folder, and in which",
+        example: "drift app", arguments: [.localPath, .remotePath],
+        check: { _ = try SyncOrder.ends("drift", DriftArguments(of: "drift", splitWords($0)).paths) }
+    ) { try $0.drift(DriftArguments(of: "drift", splitWords($1))) }
 }

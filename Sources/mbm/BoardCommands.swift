@@ -18,6 +18,8 @@ struct BoardOptions: ParsableArguments {
             output: output.output())
         session.place = "mbm: "
         session.ask = StandardStreams.question(machine)
+        session.local = LocalMachine(
+            temporary: Environment.temporaryFolder, path: machine.path, mpyCross: machine.variable("MBM_MPY_CROSS"))
         let status = try work(session)
         if status != .ok { throw status }
     }

@@ -25,7 +25,8 @@ struct Mbm: ParsableCommand {
             ShellCommand.self, RangeCommand.self, ServerStart.self, ServerStop.self, ServerStatus.self,
             BoardList.self, BoardExecute.self, BoardMacro.self, BoardUpload.self, BoardRename.self,
             BoardClientCommand.self,
-            PutCommand.self, GetCommand.self, BackupCommand.self, RestoreCommand.self,
+            PutCommand.self, GetCommand.self, SyncCommand.self, DriftCommand.self, BackupCommand.self,
+            RestoreCommand.self,
         ],
         defaultSubcommand: ShellCommand.self)
 

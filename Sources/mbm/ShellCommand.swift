@@ -99,7 +99,8 @@ struct ShellCommand: ParsableCommand {
         defer { if demo == nil { session.tellDetachedJobs() } }
         session.local = LocalMachine(
             home: machine.variable("HOME"), editor: machine.variable("VISUAL") ?? machine.variable("EDITOR") ?? "vi",
-            temporary: Environment.temporaryFolder, isInteractive: script == nil,
+            temporary: Environment.temporaryFolder, path: machine.path, mpyCross: machine.variable("MBM_MPY_CROSS"),
+            isInteractive: script == nil,
             readsScript: script?.name == Script.standardInput, isLeaving: { departure.isAsked })
         if script == nil { session.ask = StandardStreams.question(machine) }
         session.outputFolder = try scale.folder()

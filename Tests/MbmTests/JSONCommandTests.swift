@@ -78,17 +78,17 @@ import Testing
         #expect(here[0]["outcome"] as? String == "refused")
         try fleet.waitUntilIdle(fleet.boards)
     }
+}
 
-    /// The objects that a command printed, each with documented fields alone.
-    private func objects(_ run: Finished, status: Int32 = 0) throws -> [[String: Any]] {
-        #expect(run.status == status, "\(run)")
-        #expect(run.output.allSatisfy { !$0.isASCII || $0 == "\n" || ("\u{20}"..."\u{7e}").contains($0) }, "\(run)")
-        let path = URL(filePath: #filePath).appending(path: "../../../docs/json.md").standardized
-        let page = try String(contentsOf: path, encoding: .utf8)
-        return try run.output.split(separator: "\n").map { line in
-            let object = try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
-            for name in object.keys { #expect(page.contains("\n| `\(name)` |"), "\(name) is not documented") }
-            return object
-        }
+/// The objects that a command printed, each with documented fields alone.
+func objects(_ run: Finished, status: Int32 = 0) throws -> [[String: Any]] {
+    #expect(run.status == status, "\(run)")
+    #expect(run.output.allSatisfy { !$0.isASCII || $0 == "\n" || ("\u{20}"..."\u{7e}").contains($0) }, "\(run)")
+    let path = URL(filePath: #filePath).appending(path: "../../../docs/json.md").standardized
+    let page = try String(contentsOf: path, encoding: .utf8)
+    return try run.output.split(separator: "\n").map { line in
+        let object = try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+        for name in object.keys { #expect(page.contains("\n| `\(name)` |"), "\(name) is not documented") }
+        return object
     }
 }
