@@ -54,10 +54,23 @@ package struct JobResult: Equatable, Sendable {
     }
 
     /// The same without the boards that raised an exception.
-    package var withoutRaised: JobResult {
+    package var withoutRaised: JobResult { withoutRaised { _ in false } }
+
+    /// For what boards say of files: a board that could not say everything has said the rest as well as others.
+    /// - Parameter hasSpoken: whether a board has said something; those that raised an exception and have not are left
+    ///   out.
+    package func telling(_ hasSpoken: (String) -> Bool) -> JobResult {
+        var result = withoutRaised(but: hasSpoken)
+        for board in result.boards {
+            if case .raised = result.ended[board] { result.ended[board] = .ok }
+        }
+        return result
+    }
+
+    private func withoutRaised(but isKept: (String) -> Bool) -> JobResult {
         var rest = JobResult(
             boards: boards.filter { board in
-                if case .raised = ended[board] { false } else { true }
+                if case .raised = ended[board] { isKept(board) } else { true }
             })
         (rest.interrupted, rest.detached, rest.asked, rest.loss) = (interrupted, detached, asked, loss)
         let left = Set(rest.boards)

@@ -1,21 +1,7 @@
-internal import BoardClient
 internal import Fleet
 
-/// Files on boards and on this machine: what `ls`, `put` and `get` do.
+/// Files of boards come here: what `get` does.
 extension Session {
-    func ls(_ words: [String]) throws -> ExitStatus {
-        let path = try listedFolder(words)
-        let boards = try selected()
-        let work = Work.source(BoardClient.list(path), echo: false)
-        if output.style.isJSON { return try answer(work, on: boards).0 }
-        var printer = AnswerPrinter(output, live: false)
-        let result = try job(work, on: boards) { printer.take($0) }
-        printer.finish(result.withoutRaised)
-        return tellOutcomes(of: result, about: path)
-    }
-
-    // MARK: get
-
     func get(_ words: [String]) throws -> ExitStatus {
         let boards = try selected()
         let plan = try transfers(words, verb: "get", several: boards.count > 1).map {
@@ -62,17 +48,5 @@ extension Session {
         record.bytes = saved.size
         output.results([record], text: "\(board): \(saved.file)  \(counted(saved.size, "byte"))")
         return .ok
-    }
-
-    /// As `tellOutcomes(of:)`, but an exception is told as what it means for a file.
-    func tellOutcomes(of result: JobResult, about path: String) -> ExitStatus {
-        let failures = result.outcomes.compactMap { board, outcome -> (board: String, String)? in
-            guard case .raised(let exception) = outcome else { return nil }
-            return (board, exception.sentence)
-        }
-        for (boards, sentence) in grouped(failures) {
-            tell("\(boards): \(path): \(visible(sentence, keepingLines: false))")
-        }
-        return max(failures.isEmpty ? .ok : .raised, tellOutcomes(of: result.withoutRaised))
     }
 }

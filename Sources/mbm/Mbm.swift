@@ -26,6 +26,8 @@ struct Mbm: ParsableCommand {
             BoardList.self, BoardExecute.self, BoardMacro.self, BoardUpload.self, BoardRename.self,
             BoardClientCommand.self,
             PutCommand.self,
+            ListCommand.self, CatCommand.self, RemoveCommand.self, MakeFolderCommand.self, MoveCommand.self,
+            RunCommand.self, InfoCommand.self,
         ],
         defaultSubcommand: ShellCommand.self)
 
