@@ -54,24 +54,24 @@ package struct JobResult: Equatable, Sendable {
     }
 
     /// The same without the boards that raised an exception.
-    package var withoutRaised: JobResult { withoutRaised { _ in false } }
+    package var withoutRaised: JobResult {
+        keeping { board in
+            if case .raised = ended[board] { false } else { true }
+        }
+    }
 
-    /// For what boards say of files: a board that could not say everything has said the rest as well as others.
-    /// - Parameter hasSpoken: whether a board has said something; those that raised an exception and have not are left
-    ///   out.
-    package func telling(_ hasSpoken: (String) -> Bool) -> JobResult {
-        var result = withoutRaised(but: hasSpoken)
+    /// For showing what boards said: an exception that is told elsewhere does not set a board apart.
+    /// - Parameter isShown: whether a board is in it.
+    package func forShowing(_ isShown: (String) -> Bool) -> JobResult {
+        var result = keeping(isShown)
         for board in result.boards {
             if case .raised = result.ended[board] { result.ended[board] = .ok }
         }
         return result
     }
 
-    private func withoutRaised(but isKept: (String) -> Bool) -> JobResult {
-        var rest = JobResult(
-            boards: boards.filter { board in
-                if case .raised = ended[board] { isKept(board) } else { true }
-            })
+    private func keeping(_ isKept: (String) -> Bool) -> JobResult {
+        var rest = JobResult(boards: boards.filter(isKept))
         (rest.interrupted, rest.detached, rest.asked, rest.loss) = (interrupted, detached, asked, loss)
         let left = Set(rest.boards)
         rest.ended = ended.filter { left.contains($0.key) }

@@ -41,7 +41,8 @@ extension Session {
             let records = records(outcome, number).filter { own[$0.board]?.contains(change.path) ?? false }
             let removed = outcome.report.boards(of: boards, where: number) { $0 == .done(.removed) }
             let isTold = changes.count <= Self.mostTold && !removed.isEmpty
-            output.results(records, text: isTold ? "\(fold(removed)): \(change.path)  removed" : nil)
+            output.results(
+                records, text: isTold ? "\(fold(removed)): \(visible(change.path, keepingLines: false))  removed" : nil)
             status = max(status, tellFailures(outcome, number))
         }
         if changes.count > Self.mostTold, !output.style.isJSON {
@@ -92,7 +93,8 @@ extension Session {
         return status
     }
 
-    private func move(_ paths: [String], to target: MoveTarget, on boards: [String], isSure: Bool) throws -> ExitStatus {
+    private func move(_ paths: [String], to target: MoveTarget, on boards: [String], isSure: Bool) throws -> ExitStatus
+    {
         var origins: [String: String] = [:]
         let changes = try paths.map { path in
             let new = try target.path(of: path)

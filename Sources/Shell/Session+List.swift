@@ -8,7 +8,7 @@ extension Session {
         var listing = RemoteListing(words, isDeep: arguments.recursive)
         let work = try Work.files(Manifest(listing.queries))
         return try tellFiles(
-            work, on: boards, { listing.take($0, $1) },
+            work, on: boards, take: { listing.take($0, $1) },
             says: { board, event in event == nil ? listing.text(of: board, arguments) : nil },
             failures: { listing.failures(of: $0) })
     }
@@ -26,17 +26,19 @@ extension Session {
             (board, words.indices.flatMap { listing.meaning(of: $0, on: board).items.map(\.path) })
         }
         for (boards, paths) in together(paths) where !paths.isEmpty && !isInterrupted {
-            status = max(status, try cat(paths, on: boards))
+            status = max(status, try cat(paths, on: boards, isAmongOthers: answered.count > 1))
         }
         return status
     }
 
-    /// - Parameter paths: the same for all boards.
-    private func cat(_ paths: [String], on boards: [String]) throws -> ExitStatus {
+    /// - Parameters:
+    ///   - paths: the same for all boards.
+    ///   - isAmongOthers: whether boards are named also where there is but one of them.
+    private func cat(_ paths: [String], on boards: [String], isAmongOthers: Bool = false) throws -> ExitStatus {
         var failures: [String: [(path: String, failure: FileFailure)]] = [:]
         return try tellFiles(
-            .files(Manifest(paths.map { .content($0) })), on: boards,
-            { board, event in
+            .files(Manifest(paths.map { .content($0) })), on: boards, isAmongOthers ? namingLayout : .prompt,
+            take: { board, event in
                 guard case .failed(let number, _, let failure) = event else { return }
                 failures[board, default: []].append((paths[number], failure))
             },
@@ -44,36 +46,45 @@ extension Session {
             failures: { failures[$0] ?? [] })
     }
 
+    /// How answers are shown with the name of a board, also where it is the only one.
+    private var namingLayout: Layout {
+        context.settings.output == .live ? .live : .ordered(.init(title: { $0 }, hasBlankLine: false))
+    }
+
     /// Runs a job that asks for files, and shows what boards say as any other answer.
     /// - Parameters:
     ///   - says: what a board is to have said by an event; nil: at its end.
     ///   - failures: what could not be told, by path.
     private func tellFiles(
-        _ work: Work, on boards: [String], _ take: @escaping (String, FileEvent) -> Void,
+        _ work: Work, on boards: [String], _ layout: Layout = .prompt,
+        take: @escaping (String, FileEvent) -> Void,
         says: @escaping (String, FileEvent?) -> [UInt8]?,
         failures: @escaping (String) -> [(path: String, failure: FileFailure)]
     ) throws -> ExitStatus {
+        let isJSON = output.style.isJSON
         var answer = JobResult([])
         var talkative: Set<String> = []
         func run(_ showsLines: Bool, _ show: @escaping (Job.Event) -> Void) throws -> JobResult {
             answer = try job(work, on: boards, showsLines: showsLines, files: take, says: says) { event in
                 switch event {
                 case .output(let board, _): talkative.insert(board)
-                case .finished(let board, .ok):
-                    if let first = failures(board).first {
-                        return show(.finished(board: board, .raised(first.failure.exception)))
-                    }
+                case .finished(let board, .ok), .finished(let board, .raised):
+                    guard let first = failures(board).first else { break }
+                    // The error stream names it.
+                    let isMute = !isJSON && !talkative.contains(board)
+                    let outcome = isMute ? Outcome.refused("") : .raised(first.failure.exception)
+                    return show(.finished(board: board, outcome))
                 default: break
                 }
                 show(event)
             }
-            return answer.telling { talkative.contains($0) }
+            return answer.forShowing { talkative.contains($0) || failures($0).isEmpty }
         }
-        if output.style.isRaw, boards.count == 1, !output.style.isJSON {
+        if output.style.isRaw, boards.count == 1, !isJSON {
             // Byte for byte: no line is ended that the file does not end.
             _ = try run(false) { [output] in if case .output(_, let bytes) = $0 { output.board(bytes) } }
         } else {
-            _ = try show(boards, .prompt, run)
+            _ = try show(boards, boards.count == 1 ? layout : .prompt, run)
         }
         return max(tellFailed(boards, failures), tellOutcomes(of: answer.withoutRaised))
     }

@@ -88,7 +88,9 @@ extension Session {
             guard case .done(let effect) = report[board].results[number] else { return nil }
             return (board, report.changes[number].sentence(effect))
         }
-        return grouped(effects).map { "\($0): \(report.changes[number].path)  \($1)" }
+        return grouped(effects).map { boards, effect in
+            visible("\(boards): \(report.changes[number].path)  \(effect)", keepingLines: false)
+        }
     }
 
     /// What each board that took part came to, in numbers.
@@ -134,7 +136,7 @@ extension Session {
             }
         }
         for (boards, sentence) in grouped(failures) {
-            tell("\(boards): \(report.changes[number].path): \(visible(sentence, keepingLines: false))")
+            tell(visible("\(boards): \(report.changes[number].path): \(sentence)", keepingLines: false))
         }
         return failures.isEmpty ? .ok : .raised
     }

@@ -227,10 +227,10 @@ package final class Session {
     /// - Throws: if the answer is no.
     func confirm(_ what: String, on boards: [String], isSure: Bool = false) throws {
         guard boards.count > 1 else { return }
-        let sentence = "\(what) on \(counted(boards.count, "board")): \(fold(boards))"
+        let sentence = visible("\(what) on \(counted(boards.count, "board")): \(fold(boards))", keepingLines: false)
         guard let ask, !isSure else { return tell(sentence) }
         output.region?.clear()
-        guard ask("\(visible(sentence, keepingLines: false)). Go on? [y/N] ") else {
+        guard ask("\(sentence). Go on? [y/N] ") else {
             throw UsageError("nothing was done")
         }
     }

@@ -85,7 +85,8 @@ import Testing
         try manager.createDirectory(atPath: board.path("d/e"), withIntermediateDirectories: true)
         for name in ["a ü", "x", "d/f"] { _ = manager.createFile(atPath: board.path(name), contents: Data(name.utf8)) }
         let operations = [
-            "move 3 a ü d/new/b c", "move 9 d/new/b c x", "move 4 none y", "move 1 d d/e/d", "move 1 d \(board.path("d/e/d"))",
+            "move 3 a ü d/new/b c", "move 9 d/new/b c x", "move 4 none y", "move 1 d d/e/d",
+            "move 1 d \(board.path("d/e/d"))",
             "move 1 x d", "move 1 d x", "move 3 d/f d/f/g", "move 1 x x", "make m", "make m", "make q/r", "make x/r",
             "make m/n", "move 1 d m/n/d", "move", "move x y", "make",
         ]
@@ -98,7 +99,8 @@ import Testing
         #expect(board.bytes("m/n/d/new/b c") == nil && manager.fileExists(atPath: board.path("m/n/d/new")))
         // What no shell sends ends the request, and not the board.
         for operation in operations[15...] { #expect(try !board.ask([operation]).wait().ok) }
-        let names = try board.ask(["names m", "names m/n/d/f", "names x/y", "content m", "content x"], mode: "read").wait()
+        let names = try board.ask(["names m", "names m/n/d/f", "names x/y", "content m", "content x"], mode: "read")
+            .wait()
         #expect(names.records.prefix(8) == ["0 d n", "0 .", "1 f 3 ", "1 .", "2 ! 20 ", "3 ! 21 ", "4 s 4 ", "4"])
         try expectNoRefusals()
     }

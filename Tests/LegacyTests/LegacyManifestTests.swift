@@ -95,7 +95,7 @@ struct LegacyManifestTests {
         _ = try run(Manifest(changes), changes, on: ["old", "new"]) { contents[$0] }
         let ran = try run(
             Manifest([
-                .names("t"), .names(""), .names("t/a"), .names("none"), .content("t/a"), .content("t"), .content("none"),
+                .names("t"), .names("t/a"), .names("none"), .content("t/a"), .content("t"), .content("none"),
                 .list("t"), .list("t/a"), .list("none"), .hash("t/a"), .hash("t"), .send("t"), .send("t/a"),
             ]), on: ["old", "new"])
         #expect(ran.result.outcome(of: "old") == ran.result.outcome(of: "new"))

@@ -32,8 +32,11 @@ import Testing
     // MARK: ls
 
     @Test func namesAndSizesAndAllThatIsBelow() throws {
-        try fill(["a b": "123", "it's \"ü\"": "", "sub/deep/x.py": "x", "sub/y.py": String(repeating: "y", count: 1000)])
-        let run = try fleet.run("ls t\nls -l t/ t/sub\nls -R t\nls ./t//sub/y.py\nls -l 't/*' t/sub/*.py\nls -Rl t/s*\n")
+        try fill([
+            "a b": "123", "it's \"ü\"": "", "sub/deep/x.py": "x", "sub/y.py": String(repeating: "y", count: 1000),
+        ])
+        let run = try fleet.run(
+            "ls t\nls -l t/ t/sub\nls -R t\nls ./t//sub/y.py\nls -l 't/*' t/sub/*.py\nls -Rl t/s*\n")
         #expect(
             run
                 == Finished(
@@ -122,7 +125,8 @@ import Testing
         let run = try fleet.run("cat t/a t/b\ncat --raw t/b\ncat t/none t/a t/dir\n", ["--keep-going"])
         let (two, three) = (header("board-[1-2]"), header("board-3"))
         #expect(
-            run.output == "\(two)one\ntwo␛[31m\n\(three)other\ntwo␛[31m\n\(all)two\u{1b}[31m\n\(two)one\n\(three)other\n",
+            run.output
+                == "\(two)one\ntwo␛[31m\n\(three)other\ntwo␛[31m\n\(all)two\u{1b}[31m\n\(two)one\n\(three)other\n",
             "\(run)")
         #expect(
             run.errors == """
@@ -319,7 +323,8 @@ import Testing
         let json = try fleet.command(["mv", "--json", "board-1", "t/e2/e", "t/e"])
         #expect(
             json.output
-                == "{\"board\":\"board-1\",\"change\":\"moved\",\"file\":\"t/e2/e\",\"name\":\"t/e\",\"outcome\":\"ok\"}\n")
+                == "{\"board\":\"board-1\",\"change\":\"moved\",\"file\":\"t/e2/e\",\"name\":\"t/e\",\"outcome\":\"ok\"}\n"
+        )
     }
 
     // MARK: run

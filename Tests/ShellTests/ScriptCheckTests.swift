@@ -44,7 +44,7 @@ import Testing
         let text = """
             %nope
             print((1)
-            ls a b
+            ls ../b
             x = {
                 'a': 'b,
                 'c': 'd',
@@ -67,7 +67,8 @@ import Testing
 
     /// A verb that accepts everything is none that could be checked: each has arguments that it refuses.
     private static let refused = [
-        "use": "a[", "boards": "a,", "ls": "../a", "cat": "", "rm": ".", "mkdir": "", "mv": "a", "run": "", "info": "now", "put": "", "get": "a b c", "rename": "a", "reset": "now",
+        "use": "a[", "boards": "a,", "ls": "../a", "cat": "", "rm": ".", "mkdir": "", "mv": "a", "run": "",
+        "info": "now", "put": "", "get": "a b c", "rename": "a", "reset": "now",
         "forget": "a b", "source": "", "edit": "", "log": "a b", "help": "nonsense", "exit": "now", "quit": "1",
         "on": "a ls", "group": "a b", "diff": "now", "watch": "never", "plot": "", "jobs": "x", "connect": "a[",
         "set": "nonsense 1",

@@ -50,7 +50,8 @@ import Testing
         ("put a.py ", "[LOCAL…] [REMOTE]"), ("put a.py b.py ", "[LOCAL…] [REMOTE]"), ("%put ", "LOCAL… [REMOTE]"),
         ("put 'a b", " [LOCAL…] [REMOTE]"), ("put 'a ", " [LOCAL…] [REMOTE]"), ("rename ", "BOARD NAME"),
         ("rename a", " NAME"), ("rename a ", "NAME"), ("rename a b", nil), ("rename a b ", nil), ("use", " [BOARDS]"),
-        ("use ", "[BOARDS]"), ("use a", nil), ("use a,b c", nil), ("ls ", "[-l] [-R] [PATH…]"), ("exit", nil), ("exit ", nil),
+        ("use ", "[BOARDS]"), ("use a", nil), ("use a,b c", nil), ("ls ", "[-l] [-R] [PATH…]"), ("exit", nil),
+        ("exit ", nil),
         ("", nil), ("pu", nil), ("x = 1", nil), ("put = 1", nil), ("put(", nil), (" put ", nil), ("put x\n", nil),
         ("help()", nil), ("nonsense ", nil), ("%", nil), ("%nonsense ", nil),
     ])
