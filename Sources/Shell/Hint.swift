@@ -24,6 +24,7 @@ struct Synopsis {
         let isOptional: Bool
         /// Whether only the word itself can be typed for it.
         var isLiteral: Bool { text.first?.isUppercase != true }
+        var isOption: Bool { text.hasPrefix("-") }
         var repeats: Bool { text.hasSuffix("…") }
         var shown: String { isOptional ? "[\(text)]" : text }
 
@@ -52,8 +53,12 @@ struct Synopsis {
         let isAtBlank = word.text.isEmpty && word.quoting == .none
         var left = items
         for typed in word.before + (isAtBlank ? [] : [word.text]) { Self.take(typed, from: &left) }
+        if hidesOptions, !word.text.hasPrefix("-") { left.removeAll(where: \.isOption) }
         return left.map(\.shown).joined(separator: " ")
     }
+
+    /// Many options would hide what has to be typed: they are shown once one is begun.
+    private var hidesOptions: Bool { items.count(where: \.isOption) > 2 }
 
     private static func take(_ word: String, from items: inout [Item]) {
         if let literal = items.firstIndex(where: { $0.isLiteral && words($0.text)[0] == word }) {

@@ -32,7 +32,7 @@ extension Session {
         }
         return rows + [
             "",
-            "Any other line is Python for the selected boards. `help VERB` explains a verb.",
+            "Any other line is Python for the selected boards; `help VERB` explains a verb.",
             "%VERB is always the verb, a blank before the line always means Python.",
             "Ctrl-C interrupts the boards, twice leaves them running.",
         ]

@@ -88,7 +88,7 @@ final class TransferBar {
 func byteCount(_ bytes: Int) -> String {
     guard bytes >= 1000 else { return counted(bytes, "byte") }
     let (divisor, unit) =
-        bytes < 999_950 ? (1000, "kB") : bytes < 999_950_000 ? (1_000_000, "MB") : (1_000_000_000, "GB")
+        bytes < 999_500 ? (1000, "kB") : bytes < 999_500_000 ? (1_000_000, "MB") : (1_000_000_000, "GB")
     let tenths = (bytes + divisor / 20) / (divisor / 10)
-    return tenths < 100 ? "\(tenths / 10).\(tenths % 10) \(unit)" : "\((tenths + 5) / 10) \(unit)"
+    return tenths < 100 ? "\(tenths / 10).\(tenths % 10) \(unit)" : "\((bytes + divisor / 2) / divisor) \(unit)"
 }

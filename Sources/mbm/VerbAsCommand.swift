@@ -1,3 +1,4 @@
+import ArgumentParser
 import Shell
 
 /// A verb of the shell that was given as if it were a command (`mbm boards`): what to write instead.
@@ -18,7 +19,9 @@ enum VerbAsCommand {
     /// - Parameter words: what was given to mbm.
     /// - Returns: a sentence; nil where the first of them is no verb.
     static func advice(_ words: [String]) -> String? {
-        guard let name = words.first, let verb = Verb.named(name) else { return nil }
+        guard let name = words.first, let verb = Verb.named(name),
+            !Mbm.configuration.subcommands.contains(where: { $0.configuration.commandName == name })
+        else { return nil }
         // What a quote would have to be put around is left to the person.
         let isPlain = words.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy(isKeptInQuotes) }
         if name == "use" {

@@ -152,7 +152,8 @@ import Testing
 
     @Test(arguments: [
         (["nowhere.py"], "nowhere.py: No such file or directory\n"),
-        (["folder"], "folder: Is a directory\n"), (["folder/"], "folder/ is a folder, board-upload takes files\n"),
+        (["folder"], "folder is a folder: put -r takes folders\n"),
+        (["folder/"], "folder/ is a folder: put -r takes folders\n"),
         (["file.py", "../x"], "../x: a path on a board has no '..'\n"),
     ])
     func aFileThatCannotBeCopiedIsNamed(words: [String], errors: String) throws {

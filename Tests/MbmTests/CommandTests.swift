@@ -45,6 +45,7 @@ import Testing
         (["server-start", "--port", "70000"], "--port takes a number from 1 to 65535, not 70000."),
         (["range"], "Missing expected argument '<expressions> ...'"),
         (["board-client"], "Missing expected argument '<directory>'"),
+        (["put"], "Missing expected argument '<range>'"),
     ])
     func optionsThatCannotBeAreUsageErrors(arguments: [String], errors: String) throws {
         let account = try Account()
@@ -57,9 +58,8 @@ import Testing
     @Test(arguments: [
         ("boards", "boards is a verb of the shell: mbm -c boards, or mbm board-list"),
         ("boards esp8266-[1-2]", "boards is a verb of the shell: mbm -c 'boards esp8266-[1-2]', or mbm board-list"),
-        ("put", "put is a verb of the shell: mbm --use BOARDS -c 'put LOCAL… [REMOTE]', or mbm board-upload"),
-        ("put a b/", "put is a verb of the shell: mbm --use BOARDS -c 'put a b/', or mbm board-upload"),
-        ("put it's b/", "put is a verb of the shell: mbm --use BOARDS -c 'put LOCAL… [REMOTE]', or mbm board-upload"),
+        ("plot gc.mem_free()", "plot is a verb of the shell: mbm --use BOARDS -c 'plot gc.mem_free()'"),
+        ("plot it's", "plot is a verb of the shell: mbm --use BOARDS -c 'plot EXPR [every SECONDS] [--csv FILE]'"),
         ("reset", "reset is a verb of the shell: mbm --use BOARDS -c reset, or mbm board BOARDS reset"),
         ("get --json x", "get is a verb of the shell: mbm --use BOARDS -c 'get --json x'"),
         ("rename a b", "rename is a verb of the shell: mbm -c 'rename a b', or mbm board-rename"),

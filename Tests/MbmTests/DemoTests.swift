@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -44,6 +45,22 @@ import Testing
                 == "mbm: \(account.directory.file("tmp/nowhere")): this folder for temporary files is not there: correct TMPDIR\n"
         )
         #expect(access(account.directory.file("tmp/nowhere"), F_OK) != 0)
+    }
+
+    @Test func anInstallationThatWasBrokenOffIsBegunAnew() throws {
+        let account = try Account()
+        account.environment["MBM_MICROPYTHON"] = nil
+        let run = { try account.mbm(["--demo", "1", "-c", "print(6 * 7)"], within: 300) }
+        let first = try run()
+        #expect(first.output == "42\n" && first.errors.contains("installing MicroPython"), "\(first)")
+        #expect(try run() == Finished(0, "42\n"))
+        let folder = account.directory.file("home/data/mbm")
+        let versions = try FileManager.default.contentsOfDirectory(atPath: folder).filter { !$0.contains(".re") }
+        for name in ["complete", "bin/pip", "bin/micropython"] {
+            for version in versions { unlink("\(folder)/\(version)/\(name)") }
+        }
+        let again = try run()
+        #expect(again.output == "42\n" && again.errors.contains("installing MicroPython"), "\(again)")
     }
 
     @Test(arguments: ["/bin/false", "nowhere", "./with blank"])

@@ -36,6 +36,7 @@ import Testing
                     board-[1-3]: lib/one.py  9 bytes
                     board-[1-3]: lib/my größe.txt  2 bytes
                     board-[1-3]: lib/empty  0 bytes
+                    board-[1-3]: 3 written (11 bytes)
                     board-[1-3]: main.py  9 bytes
                     board-[1-3]: one.py  9 bytes
                     \(header("board-[1-3]"))empty
@@ -90,8 +91,15 @@ import Testing
     }
 
     @Test(arguments: [
-        ("put folder", 2, "folder: Is a directory\n"),
-        ("put folder/", 2, "folder/ is a folder, put takes files\n"),
+        ("put folder", 2, "folder is a folder: put -r takes folders\n"),
+        ("put folder/", 2, "folder/ is a folder: put -r takes folders\n"),
+        ("put", 2, "put wants a file: put LOCAL… [REMOTE]\n"),
+        ("put --nonsense file", 2, "put: Unknown option '--nonsense'\n"),
+        ("put --exclude", 2, "put: Missing value for '--exclude <pattern>'\n"),
+        ("put -h", 2, "`help put` explains put\n"),
+        ("put *.nothing", 2, "*.nothing: no file has such a name\n"),
+        ("put --exclude f* file", 2, "put: nothing is left to copy\n"),
+        ("put file folder/../file x/", 2, "file and folder/../file would both become x/file\n"),
         ("put ''", 2, "'' names no file\n"),
         ("get ''", 2, "'' names no file\n"),
         ("put nowhere", 2, "nowhere: No such file or directory\n"),

@@ -112,8 +112,7 @@ import Testing
         try eventually("the loop runs") { fleet.boards[2].has("runs") }
         let request = try fleet.hub.ask(Command("HGET", "boardmeta:board-3", "request")).text
         try expect("get ma", ["main.py|1 of 2"])
-        try expect(
-            "get mbm_c", ["mbm_client.py|2 of 2", "mbm_config.py|2 of 2", "mbm_copy.py|2 of 2", "(2 of 3 answered)"])
+        try expect("get mbm_c", ["mbm_client.py|2 of 2", "mbm_config.py|2 of 2", "(2 of 3 answered)"])
         try expect("pr", ["print", "property", "(2 of 3 answered)"])
         #expect(try fleet.hub.ask(Command("LLEN", "repl:board-3.command")).integer == 0)
         #expect(try fleet.hub.ask(Command("HGET", "boardmeta:board-3", "request")).text == request)

@@ -28,7 +28,7 @@ struct JSONTests {
         (record.outcome, record.reason, record.output, record.dropped) = ("raised", "because", "x", 1)
         record.exception = .init(kind: "ValueError", message: "no", line: 2)
         record.at = "lab.mbm:3"
-        (record.file, record.bytes, record.name) = ("main.py", 3, "b")
+        (record.file, record.bytes, record.change, record.name) = ("main.py", 3, "created", "b")
         (record.platform, record.state, record.firmware, record.memory) = ("linux", "idle", "1.28.0", 4)
         (record.seen, record.client) = (5, "0.1.0")
         return record

@@ -53,7 +53,8 @@ import Testing
         ("use ", "[BOARDS]"), ("use a", nil), ("use a,b c", nil), ("ls ", "[-l] [-R] [PATH…]"), ("exit", nil),
         ("exit ", nil),
         ("", nil), ("pu", nil), ("x = 1", nil), ("put = 1", nil), ("put(", nil), (" put ", nil), ("put x\n", nil),
-        ("help()", nil), ("nonsense ", nil), ("%", nil), ("%nonsense ", nil),
+        ("help()", nil), ("nonsense ", nil), ("put -", " [-r] [-v] [--each] [--exclude PATTERN] [LOCAL…] [REMOTE]"),
+        ("put -r ", "LOCAL… [REMOTE]"), ("put --exclude ", "PATTERN LOCAL… [REMOTE]"), ("%", nil), ("%nonsense ", nil),
     ])
     func whatIsLeftIsShown(line: String, hint: String?) {
         #expect(Verb.hint(line) == hint)

@@ -1,5 +1,6 @@
 import Processes
 package import Redis
+import Synchronization
 
 #if canImport(Glibc)
     import Glibc
@@ -67,11 +68,15 @@ package final class LocalHub {
     }
 }
 
+/// Ports that were given to a test: what is to listen there may not do so yet.
+private let given = Mutex<Set<Int>>([])
+
 /// A port that nothing listens on, below those that the system gives to outgoing connections.
 package func freePort() throws -> Int {
     for _ in 0..<100 {
         let port = Int.random(in: 20_000..<32_000)
-        if (try? Listener(port: port)) != nil { return port }
+        guard (try? Listener(port: port)) != nil, given.withLock({ $0.insert(port).inserted }) else { continue }
+        return port
     }
     throw TestSupportError("no free port")
 }
