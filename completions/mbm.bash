@@ -173,13 +173,13 @@ _mbm() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    shell|range|server-start|server-stop|server-status|board-list|board-execute|board|board-upload|board-rename|board-client|put|help)
+    shell|range|server-start|server-stop|server-status|board-list|board-execute|board|board-upload|board-rename|board-client|put|ls|cat|rm|mkdir|mv|run|info|help)
         # Offer subcommand argument completions
         "_mbm_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'shell range server-start server-stop server-status board-list board-execute board board-upload board-rename board-client put help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'shell range server-start server-stop server-status board-list board-execute board board-upload board-rename board-client put ls cat rm mkdir mv run info help' -- "${cur}"))
         ;;
     esac
 }
@@ -571,6 +571,286 @@ _mbm_put() {
     case "${positional_number}" in
     1)
         __mbm_add_completions -W "$(__mbm_custom_complete ---completion put -- positional@0 "${COMP_CWORD}" "$(__mbm_cursor_index_in_current_word)")"
+        return
+        ;;
+    esac
+}
+
+_mbm_ls() {
+    repeating_flags=()
+    non_repeating_flags=(--json -l -R --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--hub --hub-password-file --port --timeout --jobs --color)
+    __mbm_offer_flags_options -1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--hub')
+        return
+        ;;
+    '--hub-password-file')
+        __mbm_add_completions -f
+        return
+        ;;
+    '--port')
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    '--jobs')
+        return
+        ;;
+    '--color')
+        __mbm_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __mbm_add_completions -W "$(__mbm_custom_complete ---completion ls -- positional@0 "${COMP_CWORD}" "$(__mbm_cursor_index_in_current_word)")"
+        return
+        ;;
+    esac
+}
+
+_mbm_cat() {
+    repeating_flags=()
+    non_repeating_flags=(--json --raw --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--hub --hub-password-file --port --timeout --jobs --color)
+    __mbm_offer_flags_options -1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--hub')
+        return
+        ;;
+    '--hub-password-file')
+        __mbm_add_completions -f
+        return
+        ;;
+    '--port')
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    '--jobs')
+        return
+        ;;
+    '--color')
+        __mbm_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __mbm_add_completions -W "$(__mbm_custom_complete ---completion cat -- positional@0 "${COMP_CWORD}" "$(__mbm_cursor_index_in_current_word)")"
+        return
+        ;;
+    esac
+}
+
+_mbm_rm() {
+    repeating_flags=()
+    non_repeating_flags=(--json -r --yes -y --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--hub --hub-password-file --port --timeout --jobs --color)
+    __mbm_offer_flags_options -1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--hub')
+        return
+        ;;
+    '--hub-password-file')
+        __mbm_add_completions -f
+        return
+        ;;
+    '--port')
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    '--jobs')
+        return
+        ;;
+    '--color')
+        __mbm_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __mbm_add_completions -W "$(__mbm_custom_complete ---completion rm -- positional@0 "${COMP_CWORD}" "$(__mbm_cursor_index_in_current_word)")"
+        return
+        ;;
+    esac
+}
+
+_mbm_mkdir() {
+    repeating_flags=()
+    non_repeating_flags=(--json -p --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--hub --hub-password-file --port --timeout --jobs --color)
+    __mbm_offer_flags_options -1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--hub')
+        return
+        ;;
+    '--hub-password-file')
+        __mbm_add_completions -f
+        return
+        ;;
+    '--port')
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    '--jobs')
+        return
+        ;;
+    '--color')
+        __mbm_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __mbm_add_completions -W "$(__mbm_custom_complete ---completion mkdir -- positional@0 "${COMP_CWORD}" "$(__mbm_cursor_index_in_current_word)")"
+        return
+        ;;
+    esac
+}
+
+_mbm_mv() {
+    repeating_flags=()
+    non_repeating_flags=(--json --yes -y --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--hub --hub-password-file --port --timeout --jobs --color)
+    __mbm_offer_flags_options -1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--hub')
+        return
+        ;;
+    '--hub-password-file')
+        __mbm_add_completions -f
+        return
+        ;;
+    '--port')
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    '--jobs')
+        return
+        ;;
+    '--color')
+        __mbm_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __mbm_add_completions -W "$(__mbm_custom_complete ---completion mv -- positional@0 "${COMP_CWORD}" "$(__mbm_cursor_index_in_current_word)")"
+        return
+        ;;
+    esac
+}
+
+_mbm_run() {
+    repeating_flags=()
+    non_repeating_flags=(--json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--hub --hub-password-file --port --timeout --jobs --color)
+    __mbm_offer_flags_options -1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--hub')
+        return
+        ;;
+    '--hub-password-file')
+        __mbm_add_completions -f
+        return
+        ;;
+    '--port')
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    '--jobs')
+        return
+        ;;
+    '--color')
+        __mbm_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __mbm_add_completions -W "$(__mbm_custom_complete ---completion run -- positional@0 "${COMP_CWORD}" "$(__mbm_cursor_index_in_current_word)")"
+        return
+        ;;
+    esac
+}
+
+_mbm_info() {
+    repeating_flags=()
+    non_repeating_flags=(--json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--hub --hub-password-file --port --timeout --jobs --color)
+    __mbm_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--hub')
+        return
+        ;;
+    '--hub-password-file')
+        __mbm_add_completions -f
+        return
+        ;;
+    '--port')
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    '--jobs')
+        return
+        ;;
+    '--color')
+        __mbm_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __mbm_add_completions -W "$(__mbm_custom_complete ---completion info -- positional@0 "${COMP_CWORD}" "$(__mbm_cursor_index_in_current_word)")"
         return
         ;;
     esac

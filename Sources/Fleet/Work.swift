@@ -55,26 +55,27 @@ package struct JobResult: Equatable, Sendable {
 
     /// The same without the boards that raised an exception.
     package var withoutRaised: JobResult {
-        keeping { board in
-            if case .raised = ended[board] { false } else { true }
-        }
-    }
-
-    /// For showing what boards said: an exception that is told elsewhere does not set a board apart.
-    /// - Parameter isShown: whether a board is in it.
-    package func forShowing(_ isShown: (String) -> Bool) -> JobResult {
-        var result = keeping(isShown)
-        for board in result.boards {
-            if case .raised = result.ended[board] { result.ended[board] = .ok }
-        }
-        return result
-    }
-
-    private func keeping(_ isKept: (String) -> Bool) -> JobResult {
-        var rest = JobResult(boards: boards.filter(isKept))
+        var rest = JobResult(
+            boards: boards.filter { board in
+                if case .raised = ended[board] { false } else { true }
+            })
         (rest.interrupted, rest.detached, rest.asked, rest.loss) = (interrupted, detached, asked, loss)
         let left = Set(rest.boards)
         rest.ended = ended.filter { left.contains($0.key) }
         return rest
+    }
+
+    /// For showing what boards said: an exception that is told elsewhere does not set a board apart.
+    /// - Parameter hasAnswer: whether a board has something to show.
+    package func forShowing(_ hasAnswer: (String) -> Bool) -> JobResult {
+        var result = self
+        for board in boards {
+            if !hasAnswer(board) {
+                result.ended[board] = .refused("")
+            } else if case .raised = ended[board] {
+                result.ended[board] = .ok
+            }
+        }
+        return result
     }
 }
