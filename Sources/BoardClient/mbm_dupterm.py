@@ -138,6 +138,9 @@ class Guard:
             self.me.told(state, *[word.encode() for word in what])
             self._fire()
 
+    def go(self):
+        pass  # MicroPython keeps an interrupt for a safe moment
+
     def end(self):
         self.idle()
         self.out.ctrl_c = False

@@ -16,7 +16,7 @@ BUILTINS = (
     + ("getattr", "hasattr", "int", "isinstance", "len", "list", "max", "memoryview", "min", "open", "print")
     + ("range", "repr", "str", "tuple", "type", "__repl_print__", "EOFError", "input")
 )
-BaseException, delattr = BaseException, delattr
+BaseException, delattr, getattr, setattr = BaseException, delattr, getattr, setattr
 try:
     compile = compile
 except NameError:  # ESP8266 and others
@@ -41,18 +41,23 @@ def restore():
     """Takes away what code put over the builtins, and we our `print`."""
     gc.enable()
     for name in BUILTINS:
-        try:
+        try:  # an exception for each that is not covered would take memory, in the end a collection
+            setattr(builtins, name, getattr(builtins, name, None))  # the original
             delattr(builtins, name)
         except:
             pass
 
 
 def damaged():
-    """Whether an interrupt on the Unix port came in a garbage collection, and has left the heap locked."""
+    """Whether an interrupt on the Unix port came in a garbage collection, and has left the heap locked. Where it
+    has left the table of names locked, this waits for ever, before the eyes of the watch."""
     try:
-        return not bytearray(1)
+        return hasattr(UNIX, "no such name") or not bytearray(1)
     except MemoryError:
         return True
+
+
+damaged()  # from now on the name is in the table: what stays is to lie close together
 
 
 def unload(but=None):
@@ -103,7 +108,8 @@ class Jobs:
             gc.collect()
             if compile:
                 part = self.compile(part, typed)
-            elif typed:
+            self.guard.go()
+            if typed and not compile:
                 try:  # a lambda around an expression tells that it is one, and runs nothing
                     eval(b"lambda: (0 or " + part + b"\n)")
                     single = True
@@ -145,7 +151,9 @@ class Jobs:
         try:
             if gc.mem_free() < 50000:
                 gc.threshold(500)  # what stays is to lie close together
-            load("mbm_files_" + ("read" if what[0] == b"read" else "change" if what[3] else "single")).begin(self, *what)
+            module = load("mbm_files_" + ("read" if what[0] == b"read" else "change" if what[3] else "single"))
+            self.guard.go()
+            module.begin(self, *what)
         finally:
             gc.threshold(threshold)
 

@@ -9,7 +9,7 @@ def quoted(path):
 
 
 class Guard:
-    """Between `begin` and `end`, and only there, an interrupt may come, as KeyboardInterrupt, anywhere."""
+    """Between `go` and `end`, and only there, an interrupt may come, as KeyboardInterrupt, anywhere."""
 
     to = back = poll = who = None
     serial = 0
@@ -38,6 +38,11 @@ class Guard:
             self.drop()
             if self.start(*self.who):
                 self.tell(text)
+
+    def go(self):
+        """The request's own code begins. Before, an interrupt is only noted: it could do damage while the client
+        compiles and collects garbage."""
+        self.tell(b"go\n")
 
     def asked(self):
         """Whether there is an interrupt, that then does not come as a signal."""

@@ -95,6 +95,15 @@ def locked(pid):
         return False
 
 
+def signal(pid, name, waits):
+    """Whether it was sent: if the client `waits` for something, not after it has gone on. The shell itself looks once
+    more, for its start takes long enough for many a sleep to end, and a collection to begin."""
+    look = ""
+    if waits and sys.platform == "linux":
+        look = "read s </proc/%d/task/%d/stat; case ${s##*) } in R*) exit 1;; esac; " % (pid, pid)
+    return os.system("%skill -%s %d" % (look, name, pid)) == 0
+
+
 def watch(conf, hubs, pid, name, ident):
     """The Unix port: a process of its own, for nothing can run beside code in one. Standard input and
     output are pipes from and to the client. It ends with the client, and when it loses the hub while no
@@ -102,15 +111,16 @@ def watch(conf, hubs, pid, name, ident):
 
     MicroPython raises KeyboardInterrupt wherever SIGINT finds it. Within a garbage collection that leaves
     the memory damaged: the client has to end, and the outcome is told here. So an interrupt is a byte at
-    first, which code that prints finds; then SIGINT in a moment when the client waits; and only where code
-    computes all the time, SIGINT at any moment. Where that leaves it waiting for a lock of MicroPython's own,
-    and the third time in any case, SIGKILL follows.
+    first, which code that prints finds; then, once the request's own code has begun, SIGINT in a moment when
+    the client waits; and only where code computes all the time, SIGINT at any moment. Where that leaves it
+    waiting for a lock of MicroPython's own, and the third time in any case, SIGKILL follows.
     """
     me = Watch(conf, hubs, name, ident)
     link = me.link
     orders = sys.stdin.buffer
     back = sys.stdout.buffer
     step = fired = stuck = serial = 0
+    free = False  # SIGINT may come
     at = heard = time.ticks_ms()  # the time of the next step, and of the hub's last answer
     while True:
         poll = select.poll()
@@ -121,7 +131,8 @@ def watch(conf, hubs, pid, name, ident):
             poll.register(link.sock, select.POLLIN)
         elif me.state:
             wait = link.wait()
-        if me.due:
+        due = me.due and (free or not step)
+        if due:
             wait = max(0, time.ticks_diff(at, now))
         elif fired and me.job:
             wait = min(wait, 400)
@@ -138,6 +149,8 @@ def watch(conf, hubs, pid, name, ident):
                     step = 0
                     me.due -= 1
                     at = time.ticks_add(now, 500)
+            elif what == b"go":
+                free = True
             elif what == b"end":
                 me.told("idle")
                 back.write(bytes([serial + (64 if link.tries else 0)]))
@@ -152,22 +165,22 @@ def watch(conf, hubs, pid, name, ident):
                 serial = int(line[1])
                 me.told(*[str(what, "ascii")] + line[2:])
                 step = fired = 0
+                free = False
                 at = now
             continue
         if not running(pid, "RSDTt"):  # a program that the client started may keep the pipe open
             break
-        if me.due and time.ticks_diff(now, at) >= 0:
+        if due and time.ticks_diff(now, at) >= 0:
             step += 1
             if step == 1:
                 back.write(b"!")
                 at = time.ticks_add(now, 50)
-            elif step < 20 and running(pid, "R"):
+            elif step < 20 and running(pid, "R") or not signal(pid, "INT" if fired < 2 else "KILL", step < 20):
                 at = time.ticks_add(now, 3)
             else:
                 step = stuck = 0
                 fired += 1
                 me.due -= 1
-                os.system("kill -%s %d" % ("INT" if fired < 3 else "KILL", pid))
                 at = time.ticks_add(now, 500)
             continue
         if fired and me.job and not ready:

@@ -99,15 +99,45 @@ import Testing
             try request.interrupt()
             let answer = try request.wait(within: 10)
             #expect(answer.kind == "KeyboardInterrupt", "\(answer.outcome)")
-            if answer.message != "" {
-                #expect(answer.output == "memory was damaged, all names are gone\n")
-                try eventually("the client has ended") { ["0\n", "137\n"].contains(board.text("status")) }
-                try hub.ask(Command("DEL", "board:b"))
-                try board.start()
-                try board.waitUntilIdle()
-            }
+            try startAgain(board, ifDamaged: answer)
             #expect(try board.run("print(42)").output == "42\n")
         }
+    }
+
+    /// An interrupt that damaged memory has ended the client.
+    private func startAgain(_ board: ClientBoard, ifDamaged answer: Answer) throws {
+        guard answer.message != "" else { return }
+        #expect(answer.output == "memory was damaged, all names are gone\n")
+        try eventually("the client has ended") { ["0\n", "137\n"].contains(board.text("status")) }
+        try hub.ask(Command("DEL", "board:b"))
+        try board.start()
+        try board.waitUntilIdle()
+    }
+
+    @Test(arguments: Installation.allCases)
+    func aLockThatAnInterruptLeftIsNotForTheNextRequest(_ installation: Installation) throws {
+        let board = try ClientBoard(installation, on: hub).waitUntilIdle()
+        for round in 0..<5 {
+            // Most of the time goes into looking the name up, in MicroPython's table of names, which is locked.
+            let request = try board.ask("n = '\(round)' + 'n' * 240\nwhile True: hasattr(0, n)")
+            try request.interrupt()
+            let answer = try request.wait(within: 10)
+            #expect(answer.kind == "KeyboardInterrupt", "\(answer.outcome)")
+            try startAgain(board, ifDamaged: answer)
+            #expect(try board.run("print(42)").output == "42\n")
+        }
+    }
+
+    @Test func noneComesWhileTheClientCompiles() throws {
+        let board = try ClientBoard(.source, on: hub, heap: "32M").waitUntilIdle()
+        let long = String(repeating: "x = 1\n", count: 20_000)
+        for _ in 0..<3 {
+            let request = try board.ask(long + "while True: pass")
+            try request.interrupt()
+            let answer = try request.wait()
+            #expect(answer.kind == "KeyboardInterrupt" && answer.line != "", "\(answer.outcome)")
+        }
+        #expect(board.text("status") == nil)
     }
 
     @Test func aProgramThatKillsTheClientHasAnOutcome() throws {

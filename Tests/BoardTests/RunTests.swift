@@ -13,6 +13,21 @@ import Testing
     /// Nothing was tried that the hub's rules refuse.
     private func expectNoRefusals() throws { #expect(try hub.ask(Command("ACL", "LOG")).elements == []) }
 
+    /// A garbage collection at a program's end could be hit by an interrupt, which would damage memory.
+    @Test(arguments: Installation.allCases)
+    func theEndOfAProgramTakesNoMemory(_ installation: Installation) throws {
+        let board = try ClientBoard(installation, on: hub).waitUntilIdle()
+        let program = """
+            import gc, mbm_job
+            show = print
+            gc.collect()
+            before = gc.mem_alloc()
+            mbm_job.restore()
+            show(gc.mem_alloc() - before < 200)
+            """
+        #expect(try board.run(program).output == "True\n")
+    }
+
     @Test(arguments: Installation.allCases)
     func statementsRunAsIfTyped(_ installation: Installation) throws {
         let board = try ClientBoard(installation, on: hub).waitUntilIdle()
