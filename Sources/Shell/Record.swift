@@ -40,15 +40,13 @@ struct Record: Encodable, Equatable {
     var free: Int?
     /// In seconds.
     var uptime: Int?
-    /// Its clock, and by how many seconds it is ahead of this machine's.
+    /// Its clock, and where that was set by how many seconds it is ahead of this machine's.
     var clock: String?
-    var isClockSet: Bool?
     var difference: Int?
 
     enum CodingKeys: String, CodingKey {
         case board, at, outcome, reason, exception, output, dropped, file, bytes, change, name, platform, state
         case firmware, memory, seen, client, machine, heap, storage, free, uptime, clock
-        case isClockSet = "clock_set"
         case difference = "clock_difference"
     }
 

@@ -158,7 +158,7 @@ struct RemoteListing {
         let exact = items.filter { $0.path == word.path }
         let matches = exact.isEmpty ? items.filter { word.matches($0.path) } : exact
         guard !matches.isEmpty else {
-            return Meaning(failures: failures + [("", .other("nothing there has such a name"))])
+            return Meaning(failures: failures + [("", .notTried("nothing there has such a name"))])
         }
         let folders = matches.filter(\.isFolder).map { $0.path + "/" }
         let taken = Set(matches.map(\.path))

@@ -83,7 +83,7 @@ extension RemovalPlan.Board {
     fileprivate mutating func take(_ word: RemoteWord, _ meaning: RemoteListing.Meaning, isRecursive: Bool) {
         for item in meaning.items {
             if item.isFolder, !isRecursive {
-                failures.append((item.path, .other("it is a folder; rm -r removes it with all it holds")))
+                failures.append((item.path, .notTried("it is a folder; rm -r removes it with all it holds")))
             } else {
                 add(item, isNamed: item.path == word.path)
             }

@@ -59,8 +59,7 @@ extension Record {
         (memory, heap) = (facts.memory?.free, facts.memory?.all)
         (free, storage) = (facts.files?.free, facts.files?.all)
         uptime = facts.uptime
-        clock = facts.clock?.isSet ?? false ? facts.clock?.text : nil
-        isClockSet = facts.clock?.isSet
+        clock = facts.clock?.text
         difference = facts.clock?.isSet ?? false ? facts.clock?.difference : nil
     }
 }
