@@ -20,6 +20,13 @@ def whole(path):
     return path if path[:1] == "/" else os.getcwd().rstrip("/") + "/" + path
 
 
+def within(path, folder):
+    if path.startswith(folder):
+        return True
+    # FAT does not tell small letters from capitals.
+    return path.lower().startswith(folder.lower()) and look(folder[:-1].upper()) and look(folder[:-1].lower())
+
+
 def move(me, text):
     n, text = text.split(" ", 1)
     n = int(n)
@@ -31,7 +38,7 @@ def move(me, text):
         return "="
     if there and there[0] & 0x4000:
         raise OSError(21)
-    if folder and (whole(target) + "/").startswith(whole(path) + "/"):
+    if folder and within(whole(target) + "/", whole(path) + "/"):
         raise OSError(22)  # some file systems would lose it
     if there and folder:
         raise OSError(20)

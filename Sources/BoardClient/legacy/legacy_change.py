@@ -50,7 +50,7 @@ def _mbm(trial, raises, changes):
         if new and new[0] & 0x4000:
             raise OSError(21)
         if there[0] & 0x4000:
-            if (whole(target) + "/").startswith(whole(path) + "/"):
+            if (whole(target) + "/").lower().startswith(whole(path).lower() + "/"):
                 raise OSError(22)
             if new:
                 raise OSError(20)
