@@ -21,10 +21,11 @@ def whole(path):
 
 
 def within(path, folder):
-    if path.startswith(folder):
-        return True
-    # FAT does not tell small letters from capitals.
-    return path.lower().startswith(folder.lower()) and look(folder[:-1].upper()) and look(folder[:-1].lower())
+    if not path.lower().startswith(folder.lower()):
+        return False
+    # FAT does not tell small letters from capitals, and has no numbers for its files.
+    one = look(path[: len(folder) - 1])
+    return path.startswith(folder) or one and one[1] == look(folder[:-1])[1]
 
 
 def move(me, text):
