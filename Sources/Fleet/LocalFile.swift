@@ -162,7 +162,7 @@ package enum LocalFile {
         try withErrors(folder) { try FileManager.default.contentsOfDirectory(atPath: folder).sorted() }
     }
 
-    private static func withErrors<Result>(_ path: String, _ body: () throws -> Result) throws(FleetError) -> Result {
+    static func withErrors<Result>(_ path: String, _ body: () throws -> Result) throws(FleetError) -> Result {
         do {
             return try body()
         } catch {

@@ -57,12 +57,13 @@ package struct LocalTree: Sendable {
 /// paths below the folder; with a `/` at the end it is for folders only.
 package struct Exclusion: Equatable, Sendable {
     /// Of every tree: what tools keep beside the files that people write.
-    private static let always = ["__pycache__/", ".git/", ".DS_Store"]
+    private static let always = ["__pycache__/", ".git/", ".DS_Store", "\(PartialFile.prefix)*"]
 
     private let patterns: [(pattern: FilePattern, isPath: Bool, isFolder: Bool)]
 
-    package init(_ texts: [String]) {
-        patterns = (Self.always + texts).map { text in
+    /// - Parameter all: whether also what is otherwise left out of every tree is taken, but for mbm's own temporary files.
+    package init(_ texts: [String], takingAll all: Bool = false) {
+        patterns = ((all ? ["\(PartialFile.prefix)*"] : Self.always) + texts).map { text in
             let isFolder = text.count > 1 && text.hasSuffix("/")
             let name = isFolder ? String(text.dropLast()) : text
             let isPath = name.contains("/")

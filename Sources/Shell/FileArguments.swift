@@ -14,6 +14,50 @@ package struct PutArguments: ParsableArguments {
     package init() {}
 }
 
+package struct GetArguments: ParsableArguments {
+    @Flag(name: .customShort("r"), help: "Take folders, with all they hold.")
+    package var recursive = false
+
+    @OptionGroup package var transfer: TransferOptions
+
+    @Argument(help: "Files of the boards, patterns too, and where they go on this machine: a folder ends in /.")
+    package var paths: [String] = []
+
+    package init() {}
+}
+
+package struct BackupArguments: ParsableArguments {
+    @Flag(help: "Remove files of the backup that their board no longer has.")
+    package var delete = false
+
+    @Flag(name: .shortAndLong, help: "Tell of every file.")
+    package var verbose = false
+
+    @Flag(help: "Show how far each board is.")
+    package var each = false
+
+    @Argument(help: "The folder for the backup: each board has one of its own in it.")
+    package var folder: String
+
+    package init() {}
+}
+
+package struct RestoreArguments: ParsableArguments {
+    @Flag(help: "Remove what the board has and the backup does not, but for what starts the board and its client.")
+    package var delete = false
+
+    @Flag(name: .shortAndLong, help: "Tell of every file.")
+    package var verbose = false
+
+    @Argument(help: "What `backup` was given, or the folder of one board in it.")
+    package var folder: String
+
+    @Argument(help: "The board that gets it.")
+    package var board: String
+
+    package init() {}
+}
+
 package struct TransferOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(

@@ -48,6 +48,17 @@ struct PutPlan {
         try add(tree, to: target.isEmpty || target.hasSuffix("/") ? target : target + "/")
     }
 
+    /// Files and empty folders of this machine, under the same paths on boards, once other things have been removed.
+    init(_ items: [LocalTree.Item], removing removals: [String]) throws {
+        files = removals.map { File(local: "", change: .remove($0), content: nil) }
+        for item in items {
+            switch item.kind {
+            case .file: try add(file: item.local, to: item.path)
+            case .emptyFolder: files.append(File(local: item.local, change: .folder(item.path), content: nil))
+            }
+        }
+    }
+
     /// Gives the content of a file when it is wanted.
     func content(_ number: Int) throws(FleetError) -> [UInt8] {
         let file = files[number]

@@ -87,23 +87,17 @@ extension Session {
         return edited
     }
 
-    /// Opens the last Python in the user's editor and runs what was saved.
+    /// Opens the last Python in the user's editor and runs what was saved; or a file of boards, which is put back.
     func edit(_ words: [String]) throws -> ExitStatus {
-        try takesNothing(words, "edit takes no argument: it opens the last Python that was typed")
+        guard words.count <= 1 else { throw UsageError("edit takes one file of boards, or nothing: edit [REMOTE]") }
         guard local.isInteractive, scope == nil else { throw UsageError.noEditor }
-        let folder = "\(local.temporary)/mbm-edit-\(String(UInt64.random(in: 0 ... .max), radix: 36))"
-        try LocalFile.makeFolder(folder, isPrivate: true)
+        if let path = words.first { return try edit(file: path) }
+        let folder = try makeEditFolder()
         defer { LocalFile.remove(folder) }
         let file = "\(folder)/block.py"
         let before = lastBlock.isEmpty || lastBlock.hasSuffix("\n") ? lastBlock : lastBlock + "\n"
         try LocalFile.write(Array(before.utf8), to: file, isPrivate: true)
-        // What Ctrl-C and Ctrl-\ mean is for the editor to say: the shell around it waits.
-        let command = "trap : INT QUIT; \(local.editor) \"$1\""
-        let ending = try runInForeground(Program("/bin/sh", ["-c", command, "sh", file]))
-        guard ending == .exited(0) else {
-            throw UsageError(
-                "nothing is sent: \(local.editor) \(sentence(ending)) (VISUAL or EDITOR name another editor)")
-        }
+        if let why = try openEditor(file) { throw UsageError("nothing is sent: \(why)") }
         let text = String(decoding: try LocalFile.read(file), as: UTF8.self)
         guard text != before else { throw UsageError("nothing is sent: nothing was changed") }
         guard !text.allSatisfy(\.isWhitespace) else { throw UsageError("nothing is sent: the file is empty") }
@@ -111,6 +105,23 @@ extension Session {
         while block.last?.isNewline ?? false { block.removeLast() }
         edited = block
         return type(block)
+    }
+
+    /// A folder of the person's own for what is edited.
+    func makeEditFolder() throws -> String {
+        let folder = "\(local.temporary)/mbm-edit-\(String(UInt64.random(in: 0 ... .max), radix: 36))"
+        try LocalFile.makeFolder(folder, isPrivate: true)
+        return folder
+    }
+
+    /// Has the person edit a file.
+    /// - Returns: why what is in the file now does not count; nil: it does.
+    func openEditor(_ file: String) throws -> String? {
+        // What Ctrl-C and Ctrl-\ mean is for the editor to say: the shell around it waits.
+        let command = "trap : INT QUIT; \(local.editor) \"$1\""
+        let ending = try runInForeground(Program("/bin/sh", ["-c", command, "sh", file]))
+        guard ending != .exited(0) else { return nil }
+        return "\(local.editor) \(sentence(ending)) (VISUAL or EDITOR name another editor)"
     }
 }
 

@@ -88,9 +88,7 @@ extension Session {
             guard case .done(let effect) = report[board].results[number] else { return nil }
             return (board, report.changes[number].sentence(effect))
         }
-        return grouped(effects).map { boards, effect in
-            visible("\(boards): \(report.changes[number].path)  \(effect)", keepingLines: false)
-        }
+        return grouped(effects).map { "\($0): \(name(report.changes[number].path))  \($1)" }
     }
 
     /// What each board that took part came to, in numbers.
@@ -136,7 +134,7 @@ extension Session {
             }
         }
         for (boards, sentence) in grouped(failures) {
-            tell(visible("\(boards): \(report.changes[number].path): \(sentence)", keepingLines: false))
+            tell("\(boards): \(name(report.changes[number].path)): \(name(sentence))")
         }
         return failures.isEmpty ? .ok : .raised
     }

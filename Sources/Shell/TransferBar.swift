@@ -10,16 +10,23 @@ final class TransferBar {
     private let title: String
     private let boards: [String]
     /// What is to come, in bytes for each board; nil: not known.
-    private let size: Int?
+    private let sizes: [String: Int]?
+    /// Boards whose turn comes when those that work have ended.
+    var later: [String] = []
     private let showsEach: Bool
     private var done: [String: Int] = [:]
     private var samples: [(time: ContinuousClock.Instant, bytes: Int)] = []
 
     /// - Parameter title: what is done, such as `put`.
-    init(_ title: String, boards: [String], size: Int?, showsEach: Bool) {
+    convenience init(_ title: String, boards: [String], size: Int?, showsEach: Bool) {
+        let sizes = size.map { size in Dictionary(boards.map { ($0, size) }, uniquingKeysWith: { first, _ in first }) }
+        self.init(title, boards: boards, sizes: sizes, showsEach: showsEach)
+    }
+
+    init(_ title: String, boards: [String], sizes: [String: Int]?, showsEach: Bool) {
         self.title = title
         self.boards = boards
-        self.size = size
+        self.sizes = sizes
         self.showsEach = showsEach
     }
 
@@ -28,13 +35,14 @@ final class TransferBar {
 
     /// - Parameter waiting: the boards that have not ended. Those that have need nothing more.
     func lines(waiting: [String], at now: ContinuousClock.Instant = .now) -> [Styled] {
+        let waiting = waiting + later
         let isWaiting = Set(waiting)
         let bytes = done.values.reduce(0, +)
         samples.append((now, bytes))
         while samples.count > 2, now - samples[1].time > Self.memory { samples.removeFirst() }
         var parts = [title]
-        let whole = size.map { size in
-            boards.reduce(0) { $0 + (isWaiting.contains($1) ? size : done[$1] ?? 0) }
+        let whole = sizes.map { sizes in
+            boards.reduce(0) { $0 + ((isWaiting.contains($1) ? sizes[$1] : done[$1]) ?? 0) }
         }
         if let whole, whole > 0 {
             parts += [Self.bar(bytes, whole), "\(byteCount(bytes)) of \(byteCount(whole))"]
@@ -55,6 +63,7 @@ final class TransferBar {
         let width = boards.map(\.count).max() ?? 0
         var line = Styled(String(repeating: " ", count: max(0, width - board.count)) + board, .board(board))
         let bytes = done[board] ?? 0
+        let size = sizes?[board]
         line.add(size.map { $0 > 0 ? ": \(Self.bar(bytes, $0)) \(byteCount(bytes))" : ":" } ?? ": \(byteCount(bytes))")
         return line
     }

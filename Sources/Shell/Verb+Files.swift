@@ -1,6 +1,6 @@
 // Files of boards: each verb is here, what it does is in a `Session+….swift`.
 extension Verb {
-    static let files = [ls, cat, put, get, rm, mkdir, mv, run, info]
+    static let files = [ls, cat, put, get, rm, mkdir, mv, run, info, backup, restore]
 
     private static let ls = Verb(
         name: "ls", synopsis: "ls [-l] [-R] [PATH…]", brief: "list files",
@@ -62,9 +62,28 @@ extension Verb {
     ) { try $0.put(PutArguments(of: "put", splitWords($1))) }
 
     private static let get = Verb(
-        name: "get", synopsis: "get REMOTE… [LOCAL]", brief: "copy files from boards",
-        summary: "copy files from the selected boards; several boards: to BOARD/REMOTE",
+        name: "get", synopsis: "get [-r] [-v] [--each] [--exclude PATTERN] REMOTE… [LOCAL]",
+        brief: "copy files from boards",
+        summary:
+            "copy files from the selected boards, verified; several boards: to BOARD/REMOTE; -r: folders; patterns in quotes",
         example: "get main.py backup/", arguments: [.remotePath, .anyPath],
-        check: { _ = try transfers(splitWords($0), verb: "get") }
-    ) { try $0.get(splitWords($1)) }
+        check: { _ = try GetRequest(GetArguments(of: "get", splitWords($0))) }
+    ) { try $0.get(GetArguments(of: "get", splitWords($1))) }
+
+    private static let backup = Verb(
+        name: "backup", synopsis: "backup [--delete] [-v] [--each] DIR", brief: "save all files of boards",
+        summary:
+            "make DIR/BOARD what each selected board has, but for its client; --delete: also remove what it has no more",
+        example: "backup boards/", arguments: [.localPath],
+        check: { _ = try BackupArguments(of: "backup", splitWords($0)).checkedFolder() }
+    ) { try $0.backup(BackupArguments(of: "backup", splitWords($1))) }
+
+    private static let restore = Verb(
+        name: "restore", synopsis: "restore [--delete] [-v] DIR BOARD", brief: "write a backup to a board",
+        summary:
+            "write what `backup DIR` saved to a board, verified; DIR may be another board's folder in it; "
+            + "--delete: remove the rest",
+        example: "restore boards/ esp8266-1", arguments: [.localPath, .board],
+        check: { _ = try RestoreArguments(of: "restore", splitWords($0)).checked() }
+    ) { try $0.restore(RestoreArguments(of: "restore", splitWords($1))) }
 }

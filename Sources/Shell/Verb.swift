@@ -136,9 +136,11 @@ package struct Verb: Sendable {
             example: "source lab.mbm 20", arguments: [.localPath, .text], check: { _ = try sourced(splitWords($0)) }
         ) { try $0.source(splitWords($1)) },
         Verb(
-            name: "edit", synopsis: "edit", brief: "edit the last Python, run it",
-            summary: "open the last Python in your editor ($VISUAL, $EDITOR) and run what was saved",
-            example: "edit", arguments: [], check: { _ in throw UsageError.noEditor }
+            name: "edit", synopsis: "edit [REMOTE]", brief: "edit Python, or a file there",
+            summary:
+                "open the last Python in your editor ($VISUAL, $EDITOR) and run what was saved; "
+                + "or edit a file of the selected boards",
+            example: "edit main.py", arguments: [.remotePath], check: { _ in throw UsageError.noEditor }
         ) { try $0.edit(splitWords($1)) },
         Verb(
             name: "log", synopsis: "log [FILE]", brief: "keep a transcript",

@@ -25,7 +25,7 @@ struct Mbm: ParsableCommand {
             ShellCommand.self, RangeCommand.self, ServerStart.self, ServerStop.self, ServerStatus.self,
             BoardList.self, BoardExecute.self, BoardMacro.self, BoardUpload.self, BoardRename.self,
             BoardClientCommand.self,
-            PutCommand.self,
+            PutCommand.self, GetCommand.self, BackupCommand.self, RestoreCommand.self,
             ListCommand.self, CatCommand.self, RemoveCommand.self, MakeFolderCommand.self, MoveCommand.self,
             RunCommand.self, InfoCommand.self,
         ],

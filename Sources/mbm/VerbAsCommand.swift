@@ -4,7 +4,7 @@ import Shell
 /// A verb of the shell that was given as if it were a command (`mbm boards`): what to write instead.
 enum VerbAsCommand {
     /// Verbs of the boards that are selected.
-    private static let ofSelection: Set = ["get", "reset", "watch", "plot"]
+    private static let ofSelection: Set = ["reset", "watch", "plot"]
 
     /// The command that does the same.
     private static func command(for verb: String) -> String? {

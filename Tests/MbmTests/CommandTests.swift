@@ -61,7 +61,6 @@ import Testing
         ("plot gc.mem_free()", "plot is a verb of the shell: mbm --use BOARDS -c 'plot gc.mem_free()'"),
         ("plot it's", "plot is a verb of the shell: mbm --use BOARDS -c 'plot EXPR [every SECONDS] [--csv FILE]'"),
         ("reset", "reset is a verb of the shell: mbm --use BOARDS -c reset, or mbm board BOARDS reset"),
-        ("get --json x", "get is a verb of the shell: mbm --use BOARDS -c 'get --json x'"),
         ("rename a b", "rename is a verb of the shell: mbm -c 'rename a b', or mbm board-rename"),
         ("use", "use is a verb of the shell: mbm --use 'BOARDS'"),
         ("use a-[1-2] b", "use is a verb of the shell: mbm --use 'a-[1-2],b'"),

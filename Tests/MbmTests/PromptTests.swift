@@ -66,7 +66,9 @@ private let margin = String(repeating: " ", count: prompt.count)
         try terminal.expectScreen(endingWith: [prompt + "get mbm_ [REMOTE…] [LOCAL]"])
         try terminal.send("\u{15}re\t")
         try terminal.expectScreen(endingWith: [
-            "rename    give a board another name", "reset     restart boards", "repr", "return", "reversed",
+            "rename    give a board another name", "reset     restart boards", "restore   write a backup to a board",
+            "repr", "return",
+            "reversed",
             prompt + "re",
         ])
         try terminal.send("\u{15}__import__('os').remove('ran.txt')\t")

@@ -68,7 +68,7 @@ import Testing
         try expect("if True:\n    gc.coll", ["collect"])
         try expect("sys.implementation.na", ["name"])
         try expect("whi", ["while"])
-        try expect("res", ["reset|restart boards"])
+        try expect("res", ["reset|restart boards", "restore|write a backup to a board"])
         try expect("on board-2: nu", ["nucleus", "number", "numeral"])
         try expect("watch 1 gc.coll", ["collect"])
         try expect("plot gc.mem_f", ["mem_free"])

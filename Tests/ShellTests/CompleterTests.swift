@@ -35,9 +35,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("he", ["help "]), ("re", ["rename ", "reset "]), ("%pu", ["%put "]), ("xyz", []),
-        ("help re", ["help rename ", "help reset "]),
-        ("help rename r", ["help rename rename ", "help rename reset "]), ("print", []), (" he", []),
+        ("he", ["help "]), ("re", ["rename ", "reset ", "restore "]), ("%pu", ["%put "]), ("xyz", []),
+        ("help re", ["help rename ", "help reset ", "help restore "]),
+        ("help rename r", ["help rename rename ", "help rename reset ", "help rename restore "]), ("print", []),
+        (" he", []),
         ("nonsense a", []), ("%nonsense a", []),
         ("    ", ["        "]), ("\t", ["\t    "]), ("x = 1\n    ", ["x = 1\n        "]), ("if x:\nhe", []),
         ("f(\nhe", []), ("x = 1\nhe", ["x = 1\nhelp "]), ("if x:\n  y\n\nhe", ["if x:\n  y\n\nhelp "]),

@@ -28,7 +28,7 @@ struct RemoteFileWordTests {
     @Test(arguments: [
         ("mbm_client.py", true), ("mbm_x.mpy", true), ("MAIN.PY", true), ("boot.py", true), ("mbm.json", true),
         ("lib/main.py", false), ("lib/mbm_x.py", false), ("/flash/main.py", true), ("/main.py", true), ("a.py", false),
-        ("lib/redis_cloudclient/service.py", true), ("lib/redis_cloudclient", false), ("/flash/lib/bootconfig/x", true),
+        ("lib/redis_cloudclient/service.py", true), ("lib/redis_cloudclient", true), ("/flash/lib/bootconfig/x", true),
         ("etc/device_config.json", true), ("data/lib/bootconfig/x", false),
     ])
     func theClientsFilesAreKnown(path: String, isOne: Bool) {

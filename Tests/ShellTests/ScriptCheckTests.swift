@@ -71,7 +71,7 @@ import Testing
         "info": "now", "put": "", "get": "a b c", "rename": "a", "reset": "now",
         "forget": "a b", "source": "", "edit": "", "log": "a b", "help": "nonsense", "exit": "now", "quit": "1",
         "on": "a ls", "group": "a b", "diff": "now", "watch": "never", "plot": "", "jobs": "x", "connect": "a[",
-        "set": "nonsense 1",
+        "set": "nonsense 1", "backup": "", "restore": "a",
     ]
 
     @Test(arguments: Verb.all.map(\.name)) func everyVerbLooksAtItsArguments(name: String) throws {
