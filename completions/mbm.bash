@@ -173,13 +173,13 @@ _mbm() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    shell|range|server-start|server-stop|server-status|board-list|board-execute|board|board-upload|board-rename|board-client|put|sync|drift|help)
+    shell|range|server-start|server-stop|server-status|board-list|board-execute|board|board-upload|board-rename|board-client|put|get|sync|drift|backup|restore|ls|cat|rm|mkdir|mv|run|info|help)
         # Offer subcommand argument completions
         "_mbm_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'shell range server-start server-stop server-status board-list board-execute board board-upload board-rename board-client put sync drift help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'shell range server-start server-stop server-status board-list board-execute board board-upload board-rename board-client put get sync drift backup restore ls cat rm mkdir mv run info help' -- "${cur}"))
         ;;
     esac
 }
@@ -576,6 +576,49 @@ _mbm_put() {
     esac
 }
 
+_mbm_get() {
+    repeating_flags=()
+    non_repeating_flags=(--json -r --verbose -v --each --version -h --help)
+    repeating_options=(--exclude)
+    non_repeating_options=(--hub --hub-password-file --port --timeout --jobs --color)
+    __mbm_offer_flags_options -1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--hub')
+        return
+        ;;
+    '--hub-password-file')
+        __mbm_add_completions -f
+        return
+        ;;
+    '--port')
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    '--jobs')
+        return
+        ;;
+    '--color')
+        __mbm_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    '--exclude')
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __mbm_add_completions -W "$(__mbm_custom_complete ---completion get -- positional@0 "${COMP_CWORD}" "$(__mbm_cursor_index_in_current_word)")"
+        return
+        ;;
+    esac
+}
+
 _mbm_sync() {
     repeating_flags=()
     non_repeating_flags=(--json --dry-run --delete --yes --mpy --watch --verbose -v --each --version -h --help)
@@ -657,6 +700,358 @@ _mbm_drift() {
     case "${positional_number}" in
     1)
         __mbm_add_completions -W "$(__mbm_custom_complete ---completion drift -- positional@0 "${COMP_CWORD}" "$(__mbm_cursor_index_in_current_word)")"
+        return
+        ;;
+    esac
+}
+
+_mbm_backup() {
+    repeating_flags=()
+    non_repeating_flags=(--json --delete --verbose -v --each --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--hub --hub-password-file --port --timeout --jobs --color)
+    __mbm_offer_flags_options 2
+
+    # Offer option value completions
+    case "${prev}" in
+    '--hub')
+        return
+        ;;
+    '--hub-password-file')
+        __mbm_add_completions -f
+        return
+        ;;
+    '--port')
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    '--jobs')
+        return
+        ;;
+    '--color')
+        __mbm_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __mbm_add_completions -W "$(__mbm_custom_complete ---completion backup -- positional@0 "${COMP_CWORD}" "$(__mbm_cursor_index_in_current_word)")"
+        return
+        ;;
+    esac
+}
+
+_mbm_restore() {
+    repeating_flags=()
+    non_repeating_flags=(--json --delete --verbose -v --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--hub --hub-password-file --port --timeout --jobs --color)
+    __mbm_offer_flags_options 2
+
+    # Offer option value completions
+    case "${prev}" in
+    '--hub')
+        return
+        ;;
+    '--hub-password-file')
+        __mbm_add_completions -f
+        return
+        ;;
+    '--port')
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    '--jobs')
+        return
+        ;;
+    '--color')
+        __mbm_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    esac
+}
+
+_mbm_ls() {
+    repeating_flags=()
+    non_repeating_flags=(--json -l -R --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--hub --hub-password-file --port --timeout --jobs --color)
+    __mbm_offer_flags_options -1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--hub')
+        return
+        ;;
+    '--hub-password-file')
+        __mbm_add_completions -f
+        return
+        ;;
+    '--port')
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    '--jobs')
+        return
+        ;;
+    '--color')
+        __mbm_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __mbm_add_completions -W "$(__mbm_custom_complete ---completion ls -- positional@0 "${COMP_CWORD}" "$(__mbm_cursor_index_in_current_word)")"
+        return
+        ;;
+    esac
+}
+
+_mbm_cat() {
+    repeating_flags=()
+    non_repeating_flags=(--json --raw --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--hub --hub-password-file --port --timeout --jobs --color)
+    __mbm_offer_flags_options -1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--hub')
+        return
+        ;;
+    '--hub-password-file')
+        __mbm_add_completions -f
+        return
+        ;;
+    '--port')
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    '--jobs')
+        return
+        ;;
+    '--color')
+        __mbm_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __mbm_add_completions -W "$(__mbm_custom_complete ---completion cat -- positional@0 "${COMP_CWORD}" "$(__mbm_cursor_index_in_current_word)")"
+        return
+        ;;
+    esac
+}
+
+_mbm_rm() {
+    repeating_flags=()
+    non_repeating_flags=(--json -r --yes -y --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--hub --hub-password-file --port --timeout --jobs --color)
+    __mbm_offer_flags_options -1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--hub')
+        return
+        ;;
+    '--hub-password-file')
+        __mbm_add_completions -f
+        return
+        ;;
+    '--port')
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    '--jobs')
+        return
+        ;;
+    '--color')
+        __mbm_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __mbm_add_completions -W "$(__mbm_custom_complete ---completion rm -- positional@0 "${COMP_CWORD}" "$(__mbm_cursor_index_in_current_word)")"
+        return
+        ;;
+    esac
+}
+
+_mbm_mkdir() {
+    repeating_flags=()
+    non_repeating_flags=(--json -p --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--hub --hub-password-file --port --timeout --jobs --color)
+    __mbm_offer_flags_options -1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--hub')
+        return
+        ;;
+    '--hub-password-file')
+        __mbm_add_completions -f
+        return
+        ;;
+    '--port')
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    '--jobs')
+        return
+        ;;
+    '--color')
+        __mbm_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __mbm_add_completions -W "$(__mbm_custom_complete ---completion mkdir -- positional@0 "${COMP_CWORD}" "$(__mbm_cursor_index_in_current_word)")"
+        return
+        ;;
+    esac
+}
+
+_mbm_mv() {
+    repeating_flags=()
+    non_repeating_flags=(--json --yes -y --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--hub --hub-password-file --port --timeout --jobs --color)
+    __mbm_offer_flags_options -1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--hub')
+        return
+        ;;
+    '--hub-password-file')
+        __mbm_add_completions -f
+        return
+        ;;
+    '--port')
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    '--jobs')
+        return
+        ;;
+    '--color')
+        __mbm_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __mbm_add_completions -W "$(__mbm_custom_complete ---completion mv -- positional@0 "${COMP_CWORD}" "$(__mbm_cursor_index_in_current_word)")"
+        return
+        ;;
+    esac
+}
+
+_mbm_run() {
+    repeating_flags=()
+    non_repeating_flags=(--json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--hub --hub-password-file --port --timeout --jobs --color)
+    __mbm_offer_flags_options -1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--hub')
+        return
+        ;;
+    '--hub-password-file')
+        __mbm_add_completions -f
+        return
+        ;;
+    '--port')
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    '--jobs')
+        return
+        ;;
+    '--color')
+        __mbm_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __mbm_add_completions -W "$(__mbm_custom_complete ---completion run -- positional@0 "${COMP_CWORD}" "$(__mbm_cursor_index_in_current_word)")"
+        return
+        ;;
+    esac
+}
+
+_mbm_info() {
+    repeating_flags=()
+    non_repeating_flags=(--json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--hub --hub-password-file --port --timeout --jobs --color)
+    __mbm_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--hub')
+        return
+        ;;
+    '--hub-password-file')
+        __mbm_add_completions -f
+        return
+        ;;
+    '--port')
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    '--jobs')
+        return
+        ;;
+    '--color')
+        __mbm_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __mbm_add_completions -W "$(__mbm_custom_complete ---completion info -- positional@0 "${COMP_CWORD}" "$(__mbm_cursor_index_in_current_word)")"
         return
         ;;
     esac

@@ -9,6 +9,7 @@ package enum BoardClient {
             ("mbm_dupterm.py", PackageResources.mbm_dupterm_py),
             ("mbm_files_change.py", PackageResources.mbm_files_change_py),
             ("mbm_files_copy.py", PackageResources.mbm_files_copy_py),
+            ("mbm_files_names.py", PackageResources.mbm_files_names_py),
             ("mbm_files_pieces.py", PackageResources.mbm_files_pieces_py),
             ("mbm_files_read.py", PackageResources.mbm_files_read_py),
             ("mbm_files_records.py", PackageResources.mbm_files_records_py),
@@ -26,8 +27,8 @@ package enum BoardClient {
         ]
     }
 
-    /// Lists a folder of the board: sorted names, one a line, folders with a slash.
-    package static func list(_ path: String) -> String { Snippet.ls.call(path) }
+    /// Prints what the board knows of itself, a fact a line: its name, a blank, its value.
+    package static var information: String { Snippet.info.call("") }
 
     /// Prints a line: `sys.implementation._mpy` (`-` where there is none), a blank, and the board's own folder.
     package static var facts: String { Snippet.facts.call("") }
@@ -61,21 +62,22 @@ package enum BoardClient {
 
     /// Does what needs nothing from the hub, and prints what became of it, a line for each.
     /// - Parameters:
-    ///   - changes: number, kind (`file`, `folder`, `remove`), path, size and SHA-256.
+    ///   - changes: number, kind (`file`, `folder`, `remove`, `make`, `move`), path, size, and the SHA-256 of a file or
+    ///     the new path of what is moved.
     ///   - raises: whether a failure ends the program.
     package static func legacyChange(
-        _ changes: [(number: Int, kind: String, path: String, size: Int, sha256: String)], isTrial: Bool,
+        _ changes: [(number: Int, kind: String, path: String, size: Int, other: String)], isTrial: Bool,
         raises: Bool
     ) -> String {
         let list = changes.map {
-            "(\($0.number),'\($0.kind)',\(pythonLiteral($0.path)),\($0.size),'\($0.sha256)'),"
+            "(\($0.number),'\($0.kind)',\(pythonLiteral($0.path)),\($0.size),\(pythonLiteral($0.other))),"
         }.joined()
         return text(PackageResources.legacy_change_py)
             + "_mbm(\(isTrial ? 1 : 0),\(raises ? 1 : 0),(\(list)))\ndel _mbm\n"
     }
 
     /// Prints what is at a path of the board.
-    /// - Parameter kind: `list`, `hash` or `send`.
+    /// - Parameter kind: `list`, `names`, `hash`, `send` or `content`.
     package static func legacyRead(_ number: Int, _ kind: String, _ path: String) -> String {
         text(PackageResources.legacy_read_py) + "_mbm(\(number),'\(kind)',\(pythonLiteral(path)))\ndel _mbm\n"
     }
@@ -106,7 +108,7 @@ package enum BoardClient {
 
 /// A program for boards that defines `_mbm`, a function of one string; that of `argv` takes any number.
 package enum Snippet: Sendable {
-    case argv, facts, ls
+    case argv, facts, info
     // The macros of `mbm board`.
     case echo, listdir, mkdir, rmdir, memFree, set, settings, uname
 
@@ -114,7 +116,7 @@ package enum Snippet: Sendable {
         switch self {
         case .argv: PackageResources.argv_py
         case .facts: PackageResources.facts_py
-        case .ls: PackageResources.ls_py
+        case .info: PackageResources.info_py
         case .echo: PackageResources.echo_py
         case .listdir: PackageResources.listdir_py
         case .mkdir: PackageResources.mkdir_py

@@ -4,6 +4,7 @@ import os
 from mbm_files_pieces import Pieces
 from mbm_files_records import look, records
 from mbm_files_copy import file, over, tidy
+from mbm_link import load
 
 
 def begin(jobs, mode, size, limit, manifest, *rest):
@@ -21,6 +22,8 @@ def begin(jobs, mode, size, limit, manifest, *rest):
                 told = make(me, path)
             elif kind == "remove":
                 told = remove(me, path)
+            elif kind == "make" or kind == "move":
+                told = getattr(load("mbm_files_names"), kind)(me, path)
             else:
                 raise OSError(22)
         except OSError as e:

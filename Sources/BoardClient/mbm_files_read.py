@@ -17,12 +17,12 @@ def begin(jobs, mode, size, limit, manifest, *rest):
         try:
             there = os.stat(path or ".")
             if there[0] & 0x4000:
-                if kind == "hash":
+                if kind == "hash" or kind == "content":
                     raise OSError(21)
-                walk(me, path, kind == "send")
+                walk(me, path, kind)
             elif there[0] & 0xF000 != 0x8000:
                 me.tell("l ")
-            elif kind == "send":
+            elif kind == "send" or kind == "content":
                 send(me, path, "")
             elif kind == "hash":
                 me.tell("h %d %s" % (there[6], str(digest(me, path), "ascii")))

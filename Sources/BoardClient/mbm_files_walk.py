@@ -7,8 +7,8 @@ from binascii import hexlify
 DEEPEST = 16
 
 
-def walk(me, path, sends):
-    """A folder comes before what is in it. Links are told, and not followed."""
+def walk(me, path, kind):
+    """A folder comes before what is in it; of `names` only what is in the first. Links are told, and not followed."""
     root = path if not path or path[-1] == "/" else path + "/"
     stack = [("", os.ilistdir(path or "."))]
     while stack:
@@ -21,12 +21,14 @@ def walk(me, path, sends):
             name += entry[0]
             if entry[1] == 0x4000:
                 me.tell("d " + name)
+                if kind == "names":
+                    continue
                 if len(stack) == DEEPEST:
                     raise OSError(40)
                 stack.append((name + "/", os.ilistdir(root + name)))
             elif entry[1] != 0x8000:
                 me.tell("l " + name)
-            elif sends:
+            elif kind == "send":
                 send(me, root + name, name)
             else:
                 me.tell("f %d %s" % (entry[3] if len(entry) > 3 else os.stat(root + name)[6], name))

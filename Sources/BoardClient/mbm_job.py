@@ -102,7 +102,7 @@ class Jobs:
         self.link.body = None
         if source is None:
             raise MemoryError("no room for the program")
-        for part in source.split(b"\0") if typed else (source,):
+        for part in source.split(b"\0") if asked and b"\0" in source else (source,):
             source = None
             self.statement += 1
             gc.collect()

@@ -57,6 +57,8 @@ package enum FileFailure: Equatable, Hashable, Sendable {
     case badName
     /// What an older board said instead.
     case other(String)
+    /// It was not tried: a sentence says why.
+    case notTried(String)
 
     /// For people.
     package var sentence: String {
@@ -68,6 +70,7 @@ package enum FileFailure: Equatable, Hashable, Sendable {
         case .gone: "its content could not be had"
         case .incomplete: "it did not arrive whole"
         case .badName: "it has an unusable name"
+        case .notTried(let why): why
         }
     }
 

@@ -74,7 +74,8 @@ struct LegacyFiles {
             length += change.path.utf8.count + (isFile ? 100 : 30)
             if !batch.isEmpty, isBlind || length > Self.longestList || hasFile && !isFile { break }
             // What comes of the second one depends on the first.
-            guard paths.insert(change.path).inserted else { break }
+            guard paths.isDisjoint(with: change.paths) else { break }
+            paths.formUnion(change.paths)
             hasFile = hasFile || isFile
             batch.append((number, change))
             changes.removeFirst()
@@ -83,12 +84,14 @@ struct LegacyFiles {
     }
 
     private static func row(_ item: (number: Int, change: FileChange)) -> (
-        number: Int, kind: String, path: String, size: Int, sha256: String
+        number: Int, kind: String, path: String, size: Int, other: String
     ) {
         switch item.change {
         case .file(let path, let size, let sha256): (item.number, "file", path, size, sha256)
         case .folder(let path): (item.number, "folder", path, 0, "")
         case .remove(let path): (item.number, "remove", path, 0, "")
+        case .makeFolder(let path): (item.number, "make", path, 0, "")
+        case .move(let path, let target): (item.number, "move", path, 0, target)
         }
     }
 
@@ -97,6 +100,8 @@ struct LegacyFiles {
         case .list: "list"
         case .hash: "hash"
         case .send: "send"
+        case .names: "names"
+        case .content: "content"
         }
     }
 

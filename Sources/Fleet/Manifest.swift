@@ -10,11 +10,22 @@ package enum FileChange: Equatable, Sendable {
     case folder(String)
     /// A file or an empty folder; what is not there is no error.
     case remove(String)
+    /// A folder that must not be there yet, in one that is: nothing above it is made.
+    case makeFolder(String)
+    /// A file or a folder gets another name. A file that has it is replaced, a folder that has it is an error.
+    case move(String, to: String)
 
+    /// Of a move: where it is now.
     package var path: String {
         switch self {
-        case .file(let path, _, _), .folder(let path), .remove(let path): path
+        case .file(let path, _, _), .folder(let path), .remove(let path), .makeFolder(let path), .move(let path, _):
+            path
         }
+    }
+
+    /// Everything that it names.
+    var paths: [String] {
+        if case .move(let path, let target) = self { [path, target] } else { [path] }
     }
 
     /// What was done; of a trial: what would be done.
@@ -33,10 +44,14 @@ package enum FileQuery: Equatable, Sendable {
     case hash(String)
     /// The content of a file, or of all files below a folder.
     case send(String)
+    /// Names and sizes of what is in a folder (empty: the board's own), not below it; or of one file.
+    case names(String)
+    /// The content of a file; a folder is an error.
+    case content(String)
 
     package var path: String {
         switch self {
-        case .list(let path), .hash(let path), .send(let path): path
+        case .list(let path), .hash(let path), .send(let path), .names(let path), .content(let path): path
         }
     }
 }
@@ -66,7 +81,7 @@ package struct Manifest: Equatable, Sendable {
     package init(_ changes: [FileChange], isTrial: Bool = false) throws(FleetError) {
         var text = ""
         for change in changes {
-            try Self.check(change.path, isFile: true)
+            for path in change.paths { try Self.check(path, isFile: true) }
             switch change {
             case .file(let path, let size, let sha256):
                 guard (0...Self.largestFile).contains(size) else {
@@ -75,6 +90,8 @@ package struct Manifest: Equatable, Sendable {
                 text += "file \(size) \(sha256) \(path)\0"
             case .folder(let path): text += "folder \(path)\0"
             case .remove(let path): text += "remove \(path)\0"
+            case .makeFolder(let path): text += "make \(path)\0"
+            case .move(let path, let target): text += "move \(path.unicodeScalars.count) \(path) \(target)\0"
             }
         }
         try self.init(.changes(changes, isTrial: isTrial), text)
@@ -94,6 +111,12 @@ package struct Manifest: Equatable, Sendable {
             case .send(let path):
                 try Self.check(path, isFile: false)
                 text += "send \(path)\0"
+            case .names(let path):
+                try Self.check(path, isFile: false)
+                text += "names \(path)\0"
+            case .content(let path):
+                try Self.check(path, isFile: true)
+                text += "content \(path)\0"
             }
         }
         try self.init(.queries(queries), text)

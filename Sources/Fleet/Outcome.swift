@@ -41,8 +41,11 @@ package struct PythonException: Equatable, Hashable, Sendable {
 
     /// py/mperrno.h, the same numbers on all ports.
     private static let meanings = [
-        2: "no such file or directory", 13: "permission denied", 17: "it exists already", 20: "not a directory",
-        21: "it is a directory", 28: "the file system is full", 30: "the file system is read-only",
-        36: "the name is too long", 39: "the directory is not empty",
+        1: "this is not permitted", 2: "no such file or directory", 13: "permission denied", 17: "it exists already",
+        20: "not a directory",
+        21: "it is a directory",
+        22: "this cannot be", 28: "the file system is full", 30: "the file system is read-only",
+        36: "the name is too long", 39: "the directory is not empty", 40: "folders lie too deep in each other",
+        84: "a name is no UTF-8",
     ]
 }

@@ -64,4 +64,18 @@ package struct JobResult: Equatable, Sendable {
         rest.ended = ended.filter { left.contains($0.key) }
         return rest
     }
+
+    /// For showing what boards said: an exception that is told elsewhere does not set a board apart.
+    /// - Parameter hasAnswer: whether a board has something to show.
+    package func forShowing(_ hasAnswer: (String) -> Bool) -> JobResult {
+        var result = self
+        for board in boards {
+            if !hasAnswer(board) {
+                result.ended[board] = .refused("")
+            } else if case .raised = ended[board] {
+                result.ended[board] = .ok
+            }
+        }
+        return result
+    }
 }

@@ -12,13 +12,8 @@ func takesNothing(_ words: [String], _ sentence: String) throws {
 }
 
 let resetTakesNothing = "reset takes no argument: it restarts the selected boards"
+let infoTakesNothing = "info takes no argument: it is about the selected boards"
 let diffTakesNothing = "diff takes no argument: it is about the last line"
-
-/// The folder that `ls` lists.
-func listedFolder(_ words: [String]) throws -> String {
-    guard words.count <= 1 else { throw UsageError("ls takes one path: ls [PATH]") }
-    return words.first ?? "."
-}
 
 /// The board that `rename` is for, and its new name.
 func renaming(_ words: [String]) throws -> (name: String, new: String) {

@@ -44,23 +44,3 @@ final class BoardTrees {
 extension FileEntry {
     var isFolder: Bool { kind == .folder }
 }
-
-/// Files by which a board is one: what removes or overwrites what nobody has named leaves them alone.
-enum ClientFiles {
-    /// The folders and the configuration of the original client.
-    private static let original = ["redis_cloudclient/", "uredis_modular/", "bootconfig/"]
-    private static let named: Set = ["mbm.json", ".mbm-note", "etc/device_config.json", "main.py.bootconfig"]
-
-    /// Whether a file belongs to a board's client, or is its configuration, which holds secrets.
-    /// - Parameter path: from the folder that the client works in.
-    static func own(_ path: String) -> Bool {
-        if named.contains(path) || path.hasSuffix(".mbm-part") { return true }
-        let isProgram = path.hasSuffix(".py") || path.hasSuffix(".mpy")
-        if path.hasPrefix("mbm_"), isProgram, !path.contains("/") { return true }
-        let inner = path.hasPrefix("lib/") ? String(path.dropFirst(4)) : path
-        return original.contains { inner.hasPrefix($0) || inner + "/" == $0 }
-    }
-
-    /// Whether it is one of those, or what a board starts with.
-    static func isNeeded(_ path: String) -> Bool { own(path) || path == "boot.py" || path == "main.py" }
-}

@@ -33,6 +33,24 @@ struct Record: Encodable, Equatable {
     /// Seconds since the last sign of life.
     var seen: Int?
     var client: String?
+    // What the board says of itself.
+    var machine: String?
+    /// All of its heap, in bytes.
+    var heap: Int?
+    /// Its file system in bytes, and what is free of it.
+    var storage: Int?
+    var free: Int?
+    /// In seconds.
+    var uptime: Int?
+    /// Its clock, and where that was set by how many seconds it is ahead of this machine's.
+    var clock: String?
+    var difference: Int?
+
+    enum CodingKeys: String, CodingKey {
+        case board, at, outcome, reason, exception, output, dropped, file, bytes, change, name, platform, state
+        case firmware, memory, seen, client, machine, heap, storage, free, uptime, clock
+        case difference = "clock_difference"
+    }
 
     struct Exception: Encodable, Equatable {
         let kind: String

@@ -91,17 +91,19 @@ extension Session {
     ///   - input: what the code of the one board can read.
     ///   - contents: of the files that `work` wants boards to have.
     ///   - files: gets what boards say of files.
+    ///   - says: what a board is to have printed by that; nil: at its end.
     ///   - bar: shows a person how far they are.
     ///   - forgives: whether an exception says nothing about the line: boards were only asked for something.
     ///   - interrupts: nil: Ctrl-C alone.
     func job(
         _ work: Work, on boards: [String], showsLines: Bool = false, input: JobInput? = nil,
         contents: FileContents? = nil, files: @escaping (String, FileEvent) -> Void = { _, _ in },
-        bar: TransferBar? = nil, forgives: Bool = false, interrupts: (() -> Int)? = nil,
-        take: @escaping (Job.Event) -> Void
+        says: ((String, FileEvent?) -> [UInt8]?)? = nil, bar: TransferBar? = nil, forgives: Bool = false,
+        interrupts: (() -> Int)? = nil, take: @escaping (Job.Event) -> Void
     ) throws -> JobResult {
         let watcher = JobWatcher(self, boards: boards, showsLines: showsLines, take: take)
         watcher.files = files
+        watcher.says = says
         watcher.bar = bar
         let loop = JobLoop(
             work, on: boards, hub: hub, user: context.user, timeout: context.timeout, width: context.jobs,
@@ -183,6 +185,8 @@ final class JobWatcher {
     var folder: OutputFolder?
     /// Gets what boards say of files.
     var files: (String, FileEvent) -> Void = { _, _ in }
+    /// What a board is to have printed by that; nil: at its end.
+    var says: ((String, FileEvent?) -> [UInt8]?)?
     /// Shows how far files are, in the place of how many boards have ended.
     var bar: TransferBar?
     private let output: Output
@@ -209,11 +213,11 @@ final class JobWatcher {
     func notice(_ note: JobLoop.Note) {
         switch note {
         case .event(let event):
-            answers.take(event)
-            folder?.take(event)
-            progress?.take(event)
-            take(event)
-        case .file(let board, let event): files(board, event)
+            if case .finished(let board, _) = event { print(says?(board, nil), of: board) }
+            hear(event)
+        case .file(let board, let event):
+            files(board, event)
+            print(says?(board, event), of: board)
         case .contentMissing(let error): output.note("\(error)")
         case .waiting(let waiting): draw(waiting)
         case .busy(let board, let user):
@@ -234,6 +238,17 @@ final class JobWatcher {
         case .hubAway: output.note("the hub went away: waiting for it to come back")
         case .hubBack: output.note("the hub is back")
         }
+    }
+
+    private func hear(_ event: Job.Event) {
+        answers.take(event)
+        folder?.take(event)
+        progress?.take(event)
+        take(event)
+    }
+
+    private func print(_ bytes: [UInt8]?, of board: String) {
+        if let bytes, !bytes.isEmpty { hear(.output(board: board, bytes: bytes)) }
     }
 
     private func draw(_ waiting: [String]) {

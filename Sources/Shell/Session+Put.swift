@@ -97,7 +97,7 @@ extension Session {
         outcome.result.boards.compactMap { board in
             let part = outcome.report[board]
             guard !part.results.isEmpty else { return nil }
-            return (board, part.summary(of: outcome.work.changes.count))
+            return (board, part.summary(of: outcome.work.changes))
         }
     }
 
@@ -115,7 +115,8 @@ extension Session {
             }
             var record = Record(board, own)
             record.file = outcome.work.changes[number].path
-            record.change = effect?.name
+            record.change = effect.map(outcome.work.changes[number].name)
+            if effect != nil, case .move(_, let target) = outcome.work.changes[number] { record.name = target }
             if effect != nil, case .file(_, let size, _) = outcome.work.changes[number] { record.bytes = size }
             return record
         }
@@ -126,7 +127,7 @@ extension Session {
         let (result, report) = (outcome.result, outcome.report)
         let failures = result.boards.compactMap { board -> (board: String, String)? in
             switch report[board].results[number] {
-            case .failed(let failure): return (board, failure.sentence)
+            case .failed(let failure): return (board, report.changes[number].sentence(failure))
             case .done: return nil
             case nil:
                 guard case .raised(let exception) = result.outcome(of: board) else { return nil }
@@ -142,14 +143,19 @@ extension Session {
 
 extension FileReport.Board {
     /// `4 written (87 bytes), 1 unchanged`
-    /// - Parameter count: how many changes there were.
-    fileprivate func summary(of count: Int) -> String {
+    fileprivate func summary(of changes: [FileChange]) -> String {
+        let count = changes.count
         let written = self.count(.created) + self.count(.replaced)
         let numbers = [
             (self.count(.unchanged), "unchanged"), (self.count(.removed), "removed"), (failures.count, "failed"),
             (count - results.count, "not done"),
         ]
-        let start = "\(written) written" + (written > 0 ? " (\(byteCount(bytesSent)))" : " (0 bytes)")
+        let start =
+            switch changes.first {
+            case .move: "\(written) moved"
+            case _ where !changes.contains(where: \.isFile): "\(written) made"
+            default: "\(written) written" + (written > 0 ? " (\(byteCount(bytesSent)))" : " (0 bytes)")
+            }
         return ([start] + numbers.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }).joined(separator: ", ")
     }
 }
@@ -160,9 +166,32 @@ extension FileChange {
         switch (effect, self) {
         case (.unchanged, _): "unchanged"
         case (.removed, _): "removed"
+        case (.replaced, .move(_, let target)): "moved to \(target), in the place of the old one"
+        case (_, .move(_, let target)): "moved to \(target)"
         case (_, .file(_, let size, _)): counted(size, "byte")
         case (.created, _), (.replaced, _): "made"
         }
+    }
+
+    fileprivate var isFile: Bool { if case .file = self { true } else { false } }
+
+    /// Why it could not be done, for people.
+    func sentence(_ failure: FileFailure) -> String {
+        switch (self, failure) {
+        case (.makeFolder, .number(2)): "the folder above it is not there; mkdir -p makes it"
+        case (.makeFolder, .number(20)): "what is above it is no folder"
+        case (.move(_, let target), .number(21)): "\(target) is a folder; \(target)/ moves it there"
+        case (.move(_, let target), .number(20)): "\(target) is a file, or in one"
+        case (.move, .number(22)): "a folder cannot be moved into itself"
+        case (.move, .number(1)): "it cannot be moved to another file system, or this one is read-only"
+        default: failure.sentence
+        }
+    }
+
+    /// What was done to it, as `--json` says it.
+    func name(_ effect: Effect) -> String {
+        if case (.move, .created) = (self, effect) { return "moved" }
+        return effect.name
     }
 }
 

@@ -221,14 +221,16 @@ package final class Session {
     }
 
     /// Asks before something is destroyed on several boards. Who gave the order in a script has given it.
-    /// - Parameter what: what is about to happen, with its count: `remove 3 files`.
+    /// - Parameters:
+    ///   - what: what is about to happen, with its count: `remove 3 files`.
+    ///   - isSure: whether the person has said yes before.
     /// - Throws: if the answer is no.
-    func confirm(_ what: String, on boards: [String]) throws {
+    func confirm(_ what: String, on boards: [String], isSure: Bool = false) throws {
         guard boards.count > 1 else { return }
-        let sentence = "\(what) on \(counted(boards.count, "board")): \(fold(boards))"
-        guard let ask else { return tell(sentence) }
+        let sentence = visible("\(what) on \(counted(boards.count, "board")): \(fold(boards))", keepingLines: false)
+        guard let ask, !isSure else { return tell(sentence) }
         output.region?.clear()
-        guard ask("\(visible(sentence, keepingLines: false)). Go on? [y/N] ") else {
+        guard ask("\(sentence). Go on? [y/N] ") else {
             throw UsageError("nothing was done")
         }
     }

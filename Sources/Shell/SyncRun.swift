@@ -19,7 +19,6 @@ final class SyncRun {
     private(set) var status = ExitStatus.ok
     private let compiler: Compiler?
     private var facts: [String: Facts] = [:]
-    private var isLegacy: [String: Bool] = [:]
     /// What the compiler cannot make.
     private var unable: Set<BytecodeFormat> = []
     /// What a person has been told once, of boards that get source.
@@ -34,7 +33,7 @@ final class SyncRun {
     func count(_ status: ExitStatus) { self.status = max(self.status, status) }
     func resetStatus() { status = .ok }
     /// Of a board that may have got another firmware meanwhile.
-    func forgetFacts(of board: String) { (facts[board], isLegacy[board]) = (nil, nil) }
+    func forgetFacts(of board: String) { facts[board] = nil }
 
     /// Whether a board has .mpy in the place of modules.
     func isCompiled(for board: String) -> Bool {
@@ -107,7 +106,6 @@ final class SyncRun {
 
     /// What is below the folder on each board. Boards that cannot be asked are told of and left out.
     func list(_ boards: [String]) throws -> [String: BoardTree] {
-        for (board, known) in zip(boards, try session.known(boards)) { isLegacy[board] = known.isLegacy }
         let asked = boards.filter(isFree)
         guard !asked.isEmpty else { return [:] }
         var trees = Dictionary(asked.map { ($0, BoardTree()) }, uniquingKeysWith: { first, _ in first })
@@ -159,7 +157,7 @@ final class SyncRun {
             guard let own = facts[board]?.folder, names.starts(with: own) else { return false }
             names = Array(names.dropFirst(own.count))
         }
-        return OwnFiles.hold(names.joined(separator: "/"), isLegacy: isLegacy[board] ?? true)
+        return ClientFiles.isNeeded(names.joined(separator: "/"))
     }
 
     private static func names(_ path: Substring) -> [Substring] { path.split(separator: "/").filter { $0 != "." } }

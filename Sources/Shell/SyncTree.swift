@@ -56,8 +56,8 @@ struct SyncTree {
     /// Leaves out what is the board's own, and must not be the same on two of them.
     /// - Returns: what was left out.
     mutating func dropOwn(root: String) -> [String] {
-        let own = files.filter { OwnFiles.areSettings(root + $0.path) }.map(\.path)
-        files.removeAll { OwnFiles.areSettings(root + $0.path) }
+        let own = files.filter { ClientFiles.areSettings(root + $0.path) }.map(\.path)
+        files.removeAll { ClientFiles.areSettings(root + $0.path) }
         return own
     }
 
@@ -124,27 +124,4 @@ struct Wanted {
 /// The folders above a path.
 func parents(of path: String) -> [String] {
     path.indices.filter { path[$0] == "/" }.map { String(path[..<$0]) }
-}
-
-/// The files on boards that make them boards of a fleet: what removes things that nobody named leaves them alone.
-enum OwnFiles {
-    /// - Parameters:
-    ///   - path: below the board's own folder.
-    ///   - isLegacy: whether the board runs the original client.
-    static func hold(_ path: String, isLegacy: Bool) -> Bool {
-        let path = path.lowercased()
-        // Of boards that are programs of a Linux machine the last is what the client had to say.
-        let known = ["boot.py", "boot.mpy", "main.py", "main.mpy", "mbm.json.sample", "client.log"]
-        if known.contains(path) || areSettings(path) { return true }
-        if !path.contains("/"), path.hasPrefix("mbm_"), path.hasSuffix(".py") || path.hasSuffix(".mpy") { return true }
-        guard isLegacy else { return false }
-        let folders = ["lib/redis_cloudclient", "lib/uredis_modular", "lib/bootconfig"]
-        return path == "etc/device_config.json" || folders.contains { path == $0 || path.hasPrefix($0 + "/") }
-    }
-
-    /// Whether the file says which board it is, or notes what the client is about to do.
-    static func areSettings(_ path: String) -> Bool {
-        let path = path.lowercased()
-        return ["mbm.json", ".mbm-note"].contains(path) || path.hasSuffix(".mbm-part")
-    }
 }

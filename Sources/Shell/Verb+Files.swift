@@ -1,12 +1,57 @@
 // Files of boards: each verb is here, what it does is in a `Session+….swift`.
 extension Verb {
-    static let files = [ls, put, get, sync, drift, backup, restore]
+    static let files = [ls, cat, put, get, sync, drift, rm, mkdir, mv, run, info, backup, restore]
 
     private static let ls = Verb(
-        name: "ls", synopsis: "ls [PATH]", brief: "list files", summary: "list files on the selected boards",
-        example: "ls lib",
-        arguments: [.remotePath], check: { _ = try listedFolder(splitWords($0)) }
-    ) { try $0.ls(splitWords($1)) }
+        name: "ls", synopsis: "ls [-l] [-R] [PATH…]", brief: "list files",
+        summary: "list files of the selected boards; -l: also sizes; -R: everything below",
+        example: "ls -l lib/*.py", arguments: [.remotePath],
+        check: { _ = try ListArguments(of: "ls", splitWords($0)).words() }
+    ) { try $0.ls(ListArguments(of: "ls", splitWords($1))) }
+
+    private static let cat = Verb(
+        name: "cat", synopsis: "cat [--raw] PATH…", brief: "show what is in files",
+        summary: "show what is in files of the selected boards; --raw: control characters as they are",
+        example: "cat main.py", arguments: [.remotePath],
+        check: { _ = try CatArguments(of: "cat", splitWords($0)).words() }
+    ) { try $0.cat(CatArguments(of: "cat", splitWords($1))) }
+
+    private static let rm = Verb(
+        name: "rm", synopsis: "rm [-r] [-y] PATH…", brief: "remove files",
+        summary: "remove files from the selected boards; -r: folders, too; -y: ask nothing",
+        example: "rm -r lib/old", arguments: [.remotePath],
+        check: { _ = try RemoveArguments(of: "rm", splitWords($0)).words() }
+    ) { try $0.rm(RemoveArguments(of: "rm", splitWords($1))) }
+
+    private static let mkdir = Verb(
+        name: "mkdir", synopsis: "mkdir [-p] PATH…", brief: "make folders",
+        summary: "make folders on the selected boards; -p: those above, too, and mind none that is there",
+        example: "mkdir -p data/today", arguments: [.remotePath],
+        check: { _ = try MakeFolderArguments(of: "mkdir", splitWords($0)).folders() }
+    ) { try $0.mkdir(MakeFolderArguments(of: "mkdir", splitWords($1))) }
+
+    private static let mv = Verb(
+        name: "mv", synopsis: "mv [-y] FROM… TO", brief: "rename and move files",
+        summary: "rename files and folders of the selected boards; TO ends in / for a folder; -y: ask nothing",
+        example: "mv main.py old/", arguments: [.remotePath],
+        check: { _ = try MoveArguments(of: "mv", splitWords($0)).words() }
+    ) { try $0.mv(MoveArguments(of: "mv", splitWords($1))) }
+
+    private static let run = Verb(
+        name: "run", synopsis: "run LOCAL.py [ARG…]", brief: "run a program from here",
+        summary: "run a program of this machine on the selected boards, without storing it; ARG… are sys.argv[1:]",
+        example: "run blink.py 3", arguments: [.localPath, .text],
+        check: { _ = try RunArguments(of: "run", splitWords($0)).program() }
+    ) { try $0.run(RunArguments(of: "run", splitWords($1))) }
+
+    private static let info = Verb(
+        name: "info", synopsis: "info", brief: "what boards are",
+        summary: "firmware, memory, file system, uptime, clock and machine of the selected boards",
+        example: "info", arguments: [], check: { try takesNothing(splitWords($0), infoTakesNothing) }
+    ) { session, text in
+        try takesNothing(splitWords(text), infoTakesNothing)
+        return try session.info()
+    }
 
     private static let put = Verb(
         name: "put", synopsis: "put [-r] [-v] [--each] [--exclude PATTERN] LOCAL… [REMOTE]",

@@ -26,7 +26,8 @@ struct Mbm: ParsableCommand {
             BoardList.self, BoardExecute.self, BoardMacro.self, BoardUpload.self, BoardRename.self,
             BoardClientCommand.self,
             PutCommand.self, GetCommand.self, SyncCommand.self, DriftCommand.self, BackupCommand.self,
-            RestoreCommand.self,
+            RestoreCommand.self, ListCommand.self, CatCommand.self, RemoveCommand.self, MakeFolderCommand.self,
+            MoveCommand.self, RunCommand.self, InfoCommand.self,
         ],
         defaultSubcommand: ShellCommand.self)
 

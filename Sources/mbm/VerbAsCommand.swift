@@ -4,14 +4,14 @@ import Shell
 /// A verb of the shell that was given as if it were a command (`mbm boards`): what to write instead.
 enum VerbAsCommand {
     /// Verbs of the boards that are selected.
-    private static let ofSelection: Set = ["ls", "reset", "watch", "plot"]
+    private static let ofSelection: Set = ["reset", "watch", "plot"]
 
     /// The command that does the same.
     private static func command(for verb: String) -> String? {
         switch verb {
         case "boards": "board-list"
         case "rename": "board-rename"
-        case "ls", "reset": "board BOARDS \(verb)"
+        case "reset": "board BOARDS \(verb)"
         default: nil
         }
     }

@@ -79,6 +79,41 @@ import Testing
     }
 
     @Test(arguments: Installation.allCases)
+    func namesChangeAndFoldersAreMade(_ installation: Installation) throws {
+        let board = try ClientBoard(installation, on: hub).waitUntilIdle()
+        let manager = FileManager.default
+        try manager.createDirectory(atPath: board.path("d/e"), withIntermediateDirectories: true)
+        for name in ["a ü", "x", "d/f"] { _ = manager.createFile(atPath: board.path(name), contents: Data(name.utf8)) }
+        let operations = [
+            "move 3 a ü d/new/b c", "move 9 d/new/b c x", "move 4 none y", "move 1 d d/e/d",
+            "move 1 d \(board.path("d/e/d"))",
+            "move 1 x d", "move 1 d x", "move 3 d/f d/f/g", "move 1 x x", "make m", "make m", "make q/r", "make x/r",
+            "make m/n", "move 1 d m/n/d", "move", "move x y", "make",
+        ]
+        let told = ["+", "~", "! 2", "! 22", "! 22", "! 21", "! 20", "! 20", "=", "+", "! 17", "! 2", "! 20", "+", "+"]
+        let trial = try board.ask(Array(operations[2...7]), mode: "check").wait()
+        #expect(trial.records == told[2...7].enumerated().map { "\($0.offset) \($0.element)" }, "\(trial)")
+        let answer = try board.ask(Array(operations[...14])).wait()
+        #expect(answer.records == told.enumerated().map { "\($0.offset) \($0.element)" }, "\(answer)")
+        #expect(board.bytes("x") == Array("a ü".utf8) && board.bytes("m/n/d/f") == Array("d/f".utf8))
+        #expect(board.bytes("m/n/d/new/b c") == nil && manager.fileExists(atPath: board.path("m/n/d/new")))
+        // What no shell sends ends the request, and not the board.
+        for operation in operations[15...] { #expect(try !board.ask([operation]).wait().ok) }
+        let names = try board.ask(["names m", "names m/n/d/f", "names x/y", "content m", "content x"], mode: "read")
+            .wait()
+        #expect(names.records.prefix(8) == ["0 d n", "0 .", "1 f 3 ", "1 .", "2 ! 20 ", "3 ! 21 ", "4 s 4 ", "4"])
+        try expectNoRefusals()
+    }
+
+    @Test(arguments: Installation.allCases)
+    func aRequestOfSeveralPartsThatEchoesNothing(_ installation: Installation) throws {
+        let board = try ClientBoard(installation, on: hub).waitUntilIdle()
+        let answer = try board.run("x = 1\0x\nprint(x + 1)\n\n1 / 0\n")
+        #expect(answer.output.hasPrefix("2\n"), "\(answer)")
+        #expect(answer.output.contains("line 4"), "\(answer)")
+    }
+
+    @Test(arguments: Installation.allCases)
     func whatIsNotRightTakesNoPlaceAndTheNextOneGoesOn(_ installation: Installation) throws {
         let board = try ClientBoard(installation, on: hub).waitUntilIdle()
         let wrong = hash([9])

@@ -10,22 +10,24 @@ struct ManifestTests {
 
     @Test func operationsAreTextThatEndsWithNUL() throws {
         let changes = try Manifest([
-            .file("a b\n'\"ü", size: 0, sha256: Self.hash), .folder("/x"), .remove("y/z"),
+            .file("a b\n'\"ü", size: 0, sha256: Self.hash), .folder("/x"), .remove("y/z"), .makeFolder("m"),
+            .move("a ü", to: "b c"),
         ])
         #expect(
             String(decoding: changes.bytes, as: UTF8.self)
-                == "file 0 \(Self.hash) a b\n'\"ü\0folder /x\0remove y/z\0")
-        #expect(changes.count == 3 && changes.mode == "apply" && !changes.isHarmless)
+                == "file 0 \(Self.hash) a b\n'\"ü\0folder /x\0remove y/z\0make m\0move 3 a ü b c\0")
+        #expect(changes.count == 5 && changes.mode == "apply" && !changes.isHarmless)
         #expect(changes.sha256 == sha256(changes.bytes))
         #expect(try Manifest([.folder("x")], isTrial: true).mode == "check")
-        let queries = try Manifest([.list(""), .hash("a"), .send("b/")])
-        #expect(String(decoding: queries.bytes, as: UTF8.self) == "list \0hash a\0send b/\0")
+        let queries = try Manifest([.list(""), .hash("a"), .send("b/"), .names("n"), .content("c")])
+        #expect(String(decoding: queries.bytes, as: UTF8.self) == "list \0hash a\0send b/\0names n\0content c\0")
         #expect(queries.mode == "read")
     }
 
     @Test(
         arguments: [
             (.folder(""), "this names no file"), (.remove("a/"), "this names no file"),
+            (.makeFolder(""), "this names no file"), (.move("", to: "b"), "this names no file"),
             (.folder("a\u{0}b"), "a path on a board has no NUL"),
             (
                 .file(String(repeating: "ü", count: 513), size: 1, sha256: hash),

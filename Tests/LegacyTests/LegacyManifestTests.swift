@@ -94,8 +94,10 @@ struct LegacyManifestTests {
         let contents = [content(3000), content(1), []]
         _ = try run(Manifest(changes), changes, on: ["old", "new"]) { contents[$0] }
         let ran = try run(
-            Manifest([.list("t"), .list("t/a"), .list("none"), .hash("t/a"), .hash("t"), .send("t"), .send("t/a")]),
-            on: ["old", "new"])
+            Manifest([
+                .names("t"), .names("t/a"), .names("none"), .content("t/a"), .content("t"), .content("none"),
+                .list("t"), .list("t/a"), .list("none"), .hash("t/a"), .hash("t"), .send("t"), .send("t/a"),
+            ]), on: ["old", "new"])
         #expect(ran.result.outcome(of: "old") == ran.result.outcome(of: "new"))
         /// Folders have no order; content comes in pieces of any size.
         func told(_ board: String) -> Set<String> {
@@ -114,6 +116,37 @@ struct LegacyManifestTests {
         }
         #expect(told("old") == told("new") && told("old").count > 20, "\(told("old"))")
         withExtendedLifetime([legacy]) {}
+        withExtendedLifetime(board) {}
+    }
+
+    @Test func aLegacyBoardMovesAsOneOfOurs() throws {
+        let legacy = try LegacyBoard("old", on: hub).register()
+        let board = try RealBoard("new", on: hub)
+        try eventually("it is there") { try hub.ask(Command("HGET", "boardmeta:new", "client")).text != nil }
+        let boards = ["old", "new"]
+        let bytes = content(700)
+        let setup = [change("a b'ü", bytes), change("x", content(5)), .folder("d/e"), change("d/f", content(5))]
+        _ = try run(Manifest(setup), setup, on: boards) { [bytes, content(5), [], content(5)][$0] }
+        let changes: [FileChange] = [
+            .move("none", to: "y"), .move("d", to: "d/e/d"), .move("d", to: "x"), .move("x", to: "d"),
+            .move("d/f", to: "d/f/g"), .move("d/f", to: "d/f"), .move("a b'ü", to: "n/ew/a"), .move("n/ew/a", to: "x"),
+            .move("d", to: "n/d"), .makeFolder("m"), .makeFolder("m"), .makeFolder("q/r"), .makeFolder("x/r"),
+            .makeFolder("n/d/é"),
+        ]
+        let trial = try run(Manifest(changes, isTrial: true), changes, on: boards)
+        #expect(trial.results("old")[8] == .done(.created) && trial.results("new")[8] == .done(.created))
+        #expect(trial.results("old")[3] == .failed(.number(21)) && trial.results("new")[3] == .failed(.number(21)))
+        let ran = try run(Manifest(changes), changes, on: boards)
+        let made = FileReport.Result.done(.created)
+        let expected: [FileReport.Result] = [
+            .failed(.number(2)), .failed(.number(22)), .failed(.number(20)), .failed(.number(21)),
+            .failed(.number(20)), .done(.unchanged), made, .done(.replaced), made, made, .failed(.number(17)),
+            .failed(.number(2)), .failed(.number(20)), made,
+        ]
+        #expect(ran.results("new") == expected && ran.results("old") == expected, "\(ran.results("old"))")
+        #expect(FileManager.default.contents(atPath: legacy.file("x")).map { Array($0) } == bytes)
+        #expect(FileManager.default.contents(atPath: board.path("x")).map { Array($0) } == bytes)
+        #expect(FileManager.default.fileExists(atPath: legacy.file("n/d/f")) && board.has("n/d/f"))
         withExtendedLifetime(board) {}
     }
 

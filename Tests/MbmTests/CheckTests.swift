@@ -11,8 +11,8 @@ import Testing
         #expect(run.output == "")
         let places = run.errors.split(separator: "\n").filter { $0.hasPrefix("bad.mbm:") }
         #expect(places.map { $0.split(separator: ":")[1] } == ["1", "3", "4", "5", "6"], "\(run)")
-        let piped = try account.mbm(["--check"], input: "ls a b\nx = 1\n")
-        #expect(piped == Finished(2, "", "<stdin>:1: ls takes one path: ls [PATH]\n"))
+        let piped = try account.mbm(["--check"], input: "ls ../a\nx = 1\n")
+        #expect(piped == Finished(2, "", "<stdin>:1: ../a: a path on a board has no '..'\n"))
         let dash = try account.mbm(["--check", "-f", "-"], input: "%x\n")
         #expect(dash == Finished(2, "", "<stdin>:1: %x is no verb; `help` lists them\n"))
         let lines = try account.mbm(["--check", "-c", "1", "-c", "put"])

@@ -115,7 +115,7 @@ import Testing
         ("get mbm.json mine", 2, "several boards: the target is a folder with one for each board: write mine/\n"),
         ("get", 2, "get wants a file: get REMOTE… [LOCAL]\n"),
         ("ls nowhere", 1, "board-[1-3]: nowhere: no such file or directory\n"),
-        ("ls a b", 2, "ls takes one path: ls [PATH]\n"),
+        ("ls ../a", 2, "../a: a path on a board has no '..'\n"),
     ])
     func whatCannotBeCopiedIsRefusedInASentence(line: String, status: Int32, errors: String) throws {
         try local("file", Array("x".utf8))

@@ -127,7 +127,8 @@ import Testing
         ("set output l", ["set output live "]), ("set hub ", []), ("set nonsense ", []),
         ("set prompt ", ["set prompt {boards}>>> "]), ("jobs ", []), ("jobs 1 ", ["jobs 1 cancel "]),
         ("jobs 1 c", ["jobs 1 cancel "]), ("plot x --c", ["plot x --csv "]), ("plot x ev", ["plot x every "]),
-        ("plot ev", []), ("plot x every 2 --", ["plot x every 2 --csv "]), ("ls -", []),
+        ("plot ev", []), ("plot x every 2 --", ["plot x every 2 --csv "]), ("ls -", ["ls -l ", "ls -R "]),
+        ("rm -", ["rm -r ", "rm -y "]),
     ])
     func settingsAndWordsOfVerbsAreOffered(text: String, expected: [String]) {
         #expect(lines(text) == expected)

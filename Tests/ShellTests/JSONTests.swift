@@ -32,6 +32,8 @@ struct JSONTests {
         (record.file, record.bytes, record.change, record.name) = ("main.py", 3, "created", "b")
         (record.platform, record.state, record.firmware, record.memory) = ("linux", "idle", "1.28.0", 4)
         (record.seen, record.client) = (5, "0.1.0")
+        (record.machine, record.heap, record.storage, record.free) = ("ESP module with ESP8266", 6, 7, 8)
+        (record.uptime, record.clock, record.difference) = (9, "2026-03-01T12:00:00", -10)
         return record
     }
 

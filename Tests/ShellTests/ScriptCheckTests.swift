@@ -44,7 +44,7 @@ import Testing
         let text = """
             %nope
             print((1)
-            ls a b
+            ls ../b
             x = {
                 'a': 'b,
                 'c': 'd',
@@ -67,7 +67,8 @@ import Testing
 
     /// A verb that accepts everything is none that could be checked: each has arguments that it refuses.
     private static let refused = [
-        "use": "a[", "boards": "a,", "ls": "a b", "put": "", "get": "a b c", "rename": "a", "reset": "now",
+        "use": "a[", "boards": "a,", "ls": "../a", "cat": "", "rm": ".", "mkdir": "", "mv": "a", "run": "",
+        "info": "now", "put": "", "get": "a b c", "rename": "a", "reset": "now",
         "forget": "a b", "source": "", "edit": "", "log": "a b", "help": "nonsense", "exit": "now", "quit": "1",
         "on": "a ls", "group": "a b", "diff": "now", "watch": "never", "plot": "", "jobs": "x", "connect": "a[",
         "set": "nonsense 1", "backup": "", "restore": "a", "sync": "a --watch --dry-run", "drift": "",
@@ -81,7 +82,7 @@ import Testing
     }
 
     @Test func argumentsThatAreNotKnownYetAreNoFault() {
-        let text = "use esp-[$1-\nrename $1 $2\nput $@\nls $x\nls '$1' b\n"
+        let text = "use esp-[$1-\nrename $1 $2\nput $@\nls $x\nls '$1' ../b\n"
         // Without arguments, lines that use some are left alone.
         #expect(faults(text, []).map { $0.prefix(4) } == ["s:4:", "s:5:"])
         #expect(faults(text, ["a", "b"]).map { $0.prefix(4) } == ["s:1:", "s:4:", "s:5:"])

@@ -74,7 +74,7 @@ import Testing
         ("use b-[", .usage, "^"), ("use b-1!b-1", .usage, "names no board"),
         ("boards nobody", .silent, "unknown board"),
         ("1 + 1", .usage, "no board selected: use BOARDS"), ("ls", .usage, "no board selected"),
-        ("ls a b", .usage, "ls takes one path"), ("put", .usage, "put LOCAL"), ("get", .usage, ""),
+        ("ls ../a", .usage, "no '..'"), ("put", .usage, "put LOCAL"), ("get", .usage, ""),
         ("put 'a", .usage, "this quote is not closed"), ("rename b-1", .usage, "rename BOARD NAME"),
         ("rename b-1 'a b'", .usage, "cannot be a board's name"),
         ("rename 'b:1' a", .usage, "cannot be a board's name"),

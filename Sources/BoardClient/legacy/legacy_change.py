@@ -38,6 +38,29 @@ def _mbm(trial, raises, changes):
                 raise OSError(20)
             at = path.find("/", at + 1)
 
+    def whole(path):
+        return path if path[:1] == "/" else os.getcwd().rstrip("/") + "/" + path
+
+    def move(path, target, there):
+        if not there:
+            raise OSError(2)
+        new = look(target)
+        if whole(path) == whole(target):
+            return "="
+        if new and new[0] & 0x4000:
+            raise OSError(21)
+        if there[0] & 0x4000:
+            if (whole(target) + "/").lower().startswith(whole(path).lower() + "/"):
+                raise OSError(22)
+            if new:
+                raise OSError(20)
+        if not trial:
+            over(target)
+            if new:  # as its client's own file systems want it
+                os.remove(target)
+            os.rename(path, target)
+        return "~" if new else "+"
+
     for number, kind, path, size, digest in changes:
         try:
             there = look(path)
@@ -58,6 +81,17 @@ def _mbm(trial, raises, changes):
                 if not there and not trial:
                     over(path)
                     os.mkdir(path)
+            elif kind == "make":
+                told = "+"
+                if there:
+                    raise OSError(17)
+                above = path[: path.rfind("/") + 1].rstrip("/")
+                if above and not os.stat(above)[0] & 0x4000:
+                    raise OSError(20)
+                if not trial:
+                    os.mkdir(path)
+            elif kind == "move":
+                told = move(path, digest, there)
             else:
                 told = "-" if there else "="
                 if there and not trial:

@@ -28,7 +28,7 @@ def _mbm(number, kind, path):
 
     def file(path, name):
         size = os.stat(path)[6]
-        if kind == "send":
+        if kind == "send" or kind == "content":
             tell("s %d" % size, name)
             tell("e " + content(path, True))
         else:
@@ -46,6 +46,8 @@ def _mbm(number, kind, path):
             try:
                 if what == 0x4000:
                     tell("d", name)
+                    if kind == "names":
+                        continue
                     if depth > 15:
                         raise OSError(40)
                     walk(inner, name + "/", depth + 1)
@@ -64,6 +66,8 @@ def _mbm(number, kind, path):
                 raise OSError(21)
             tell("h %d %s" % (os.stat(path)[6], content(path, False)))
         elif what & 0x4000:
+            if kind == "content":
+                raise OSError(21)
             walk(path, "", 1)
         else:
             file(path, "")

@@ -1,0 +1,203 @@
+internal import Fleet
+
+// What boards have: `ls` and `cat`.
+extension Session {
+    package func ls(_ arguments: ListArguments) throws -> ExitStatus {
+        let words = try arguments.words()
+        let boards = try selected()
+        var listing = RemoteListing(words, isDeep: arguments.recursive)
+        let work = try Work.files(Manifest(listing.queries))
+        return try tellFiles(
+            work, on: boards, take: { listing.take($0, $1) },
+            says: { board, event in event == nil ? listing.text(of: board, arguments) : nil },
+            failures: { listing.failures(of: $0) })
+    }
+
+    package func cat(_ arguments: CatArguments) throws -> ExitStatus {
+        let words = try arguments.words()
+        let boards = try selected()
+        let style = output.style
+        defer { output.style = style }
+        output.style.isRaw = style.isRaw || arguments.raw
+        guard words.contains(where: \.isPattern) else { return try cat(words.map(\.path), on: boards) }
+        let (listing, answered, lookStatus) = try look(RemoteListing(words, looksForLinks: false), on: boards)
+        var status = lookStatus
+        let paths = answered.map { board in
+            (board, words.indices.flatMap { listing.meaning(of: $0, on: board).items.map(\.path) })
+        }
+        for (boards, paths) in together(paths) where !paths.isEmpty && !isInterrupted {
+            status = max(status, try cat(paths, on: boards, isAmongOthers: answered.count > 1))
+        }
+        return status
+    }
+
+    /// - Parameters:
+    ///   - paths: the same for all boards.
+    ///   - isAmongOthers: whether boards are named also where there is but one of them.
+    private func cat(_ paths: [String], on boards: [String], isAmongOthers: Bool = false) throws -> ExitStatus {
+        var failures: [String: [(path: String, failure: FileFailure)]] = [:]
+        return try tellFiles(
+            .files(Manifest(paths.map { .content($0) })), on: boards, isAmongOthers ? namingLayout : .prompt,
+            take: { board, event in
+                guard case .failed(let number, _, let failure) = event else { return }
+                failures[board, default: []].append((paths[number], failure))
+            },
+            says: { _, event in if case .bytes(let bytes) = event { bytes } else { nil } },
+            failures: { failures[$0] ?? [] })
+    }
+
+    /// How answers are shown with the name of a board, also where it is the only one.
+    private var namingLayout: Layout {
+        context.settings.output == .live ? .live : .ordered(.init(title: { $0 }, hasBlankLine: false))
+    }
+
+    /// Runs a job that asks for files, and shows what boards say as any other answer.
+    /// - Parameters:
+    ///   - says: what a board is to have said by an event; nil: at its end.
+    ///   - failures: what could not be told, by path.
+    private func tellFiles(
+        _ work: Work, on boards: [String], _ layout: Layout = .prompt,
+        take: @escaping (String, FileEvent) -> Void,
+        says: @escaping (String, FileEvent?) -> [UInt8]?,
+        failures: @escaping (String) -> [(path: String, failure: FileFailure)]
+    ) throws -> ExitStatus {
+        let isJSON = output.style.isJSON
+        var answer = JobResult([])
+        var talkative: Set<String> = []
+        func run(_ showsLines: Bool, _ show: @escaping (Job.Event) -> Void) throws -> JobResult {
+            answer = try job(work, on: boards, showsLines: showsLines, files: take, says: says) { event in
+                switch event {
+                case .output(let board, _): talkative.insert(board)
+                case .finished(let board, .ok), .finished(let board, .raised):
+                    guard let first = failures(board).first else { break }
+                    // The error stream names it.
+                    let isMute = !isJSON && !talkative.contains(board)
+                    let outcome = isMute ? Outcome.refused("") : .raised(first.failure.exception)
+                    return show(.finished(board: board, outcome))
+                default: break
+                }
+                show(event)
+            }
+            return answer.forShowing { talkative.contains($0) || failures($0).isEmpty }
+        }
+        if output.style.isRaw, boards.count == 1, !isJSON {
+            // Byte for byte: no line is ended that the file does not end.
+            _ = try run(false) { [output] in if case .output(_, let bytes) = $0 { output.board(bytes) } }
+        } else {
+            _ = try show(boards, boards.count == 1 ? layout : .prompt, run)
+        }
+        return max(tellFailed(boards, failures), tellOutcomes(of: answer.withoutRaised))
+    }
+
+    /// Tells what could not be told or done, by path, and notes whose it was.
+    func tellFailed(
+        _ boards: [String], _ failures: (String) -> [(path: String, failure: FileFailure)]
+    ) -> ExitStatus {
+        var sentences: [(path: String, told: [(board: String, String)])] = []
+        var failed: [(board: String, outcome: Outcome)] = []
+        for board in boards {
+            for (path, failure) in failures(board) {
+                if let index = sentences.firstIndex(where: { $0.path == path }) {
+                    sentences[index].told.append((board, failure.sentence))
+                } else {
+                    sentences.append((path, [(board, failure.sentence)]))
+                }
+            }
+            if let first = failures(board).first { failed.append((board, .raised(first.failure.exception))) }
+        }
+        for (path, told) in sentences {
+            for (boards, sentence) in grouped(told) {
+                tell(visible("\(boards): \(path): \(sentence)", keepingLines: false))
+            }
+        }
+        guard !failed.isEmpty else { return .ok }
+        remember(JobResult(failed))
+        self.failed += failed.map(\.board)
+        return .raised
+    }
+
+    /// Asks boards what words mean there, and tells where they mean nothing.
+    /// - Returns: also the boards that have answered.
+    func look(
+        _ listing: RemoteListing, on boards: [String]
+    ) throws -> (listing: RemoteListing, answered: [String], ExitStatus) {
+        var listing = listing
+        let result = try job(
+            .files(Manifest(listing.queries)), on: boards, files: { listing.take($0, $1) }, take: { _ in })
+        var status = tellOutcomes(of: result.withoutRaised)
+        let answered = boards.filter { board in
+            switch result.outcome(of: board) {
+            case .ok, .raised: true
+            default: false
+            }
+        }
+        let failures = Dictionary(
+            answered.map { ($0, listing.failures(of: $0)) }, uniquingKeysWith: { first, _ in first })
+        status = max(status, tellFailed(answered) { failures[$0] ?? [] })
+        for board in boards {
+            guard answered.contains(board) else {
+                output.results([Record(board, result.outcome(of: board))], text: nil)
+                continue
+            }
+            for (path, failure) in failures[board] ?? [] {
+                var record = Record(board, .raised(failure.exception))
+                record.file = path
+                output.results([record], text: nil)
+            }
+        }
+        return (listing, result.interrupted || result.loss != nil ? [] : answered, status)
+    }
+
+    /// Boards with the same value, in the order of each group's first board.
+    func together<Value: Equatable>(_ values: [(board: String, Value)]) -> [(boards: [String], Value)] {
+        var groups: [(boards: [String], Value)] = []
+        for (board, value) in values {
+            if let index = groups.firstIndex(where: { $0.1 == value }) {
+                groups[index].boards.append(board)
+            } else {
+                groups.append(([board], value))
+            }
+        }
+        return groups
+    }
+}
+
+extension RemoteListing {
+    /// What a board could not tell, by path as it was typed.
+    func failures(of board: String) -> [(path: String, failure: FileFailure)] {
+        words.indices.flatMap { number in
+            meaning(of: number, on: board).failures.map { path, failure in
+                path.isEmpty
+                    ? (words[number].text, failure)
+                    : (joined(words[number].isPattern ? words[number].base : words[number].path, path), failure)
+            }
+        }
+    }
+
+    /// What `ls` says of a board.
+    fileprivate func text(of board: String, _ arguments: ListArguments) -> [UInt8] {
+        let isPlain = words.count == 1 && !arguments.recursive && !words[0].isPattern
+        let items = words.indices.flatMap { number -> [RemoteItem] in
+            let meaning = meaning(of: number, on: board)
+            let word = words[number]
+            if word.isPattern { return arguments.recursive ? merged(meaning) : meaning.items }
+            if meaning.items.first?.isFolder != true { return meaning.items }
+            guard isPlain else { return meaning.below }
+            let length = joined(word.path, "x").unicodeScalars.count - 1
+            return meaning.below.map {
+                RemoteItem(path: String($0.path.unicodeScalars.dropFirst(length)), kind: $0.kind)
+            }
+        }
+        let sizes = items.map { item in if case .file(let size, _) = item.kind { "\(size)" } else { "" } }
+        let width = sizes.map(\.count).max() ?? 0
+        let lines = zip(items, sizes).map { item, size in
+            let name = visible(item.name, keepingLines: false)
+            return arguments.long ? String(repeating: " ", count: width - size.count) + "\(size)  \(name)" : name
+        }
+        return Array(lines.map { $0 + "\n" }.joined().utf8)
+    }
+
+    private func merged(_ meaning: Meaning) -> [RemoteItem] {
+        (meaning.items + meaning.below).sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    }
+}
