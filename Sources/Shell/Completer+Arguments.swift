@@ -127,7 +127,7 @@ extension Verb {
         }
         return words.indices.compactMap { index in
             let word = words[index]
-            guard word.text.allSatisfy({ !$0.isUppercase }) else { return nil }
+            guard word.text.hasPrefix("-") || word.text.allSatisfy({ !$0.isUppercase }) else { return nil }
             let next = word.isLast || index + 1 == words.endIndex ? nil : words[index + 1].text
             return (word.text, next)
         }

@@ -47,8 +47,8 @@ struct Record: Encodable, Equatable {
     var difference: Int?
 
     enum CodingKeys: String, CodingKey {
-        case board, at, outcome, reason, exception, output, dropped, file, bytes, change, name, platform, state
-        case firmware, memory, seen, client, machine, heap, storage, free, uptime, clock
+        case board, at, outcome, reason, exception, output, dropped, file, bytes, change, would, name, platform
+        case state, firmware, memory, seen, client, machine, heap, storage, free, uptime, clock
         case difference = "clock_difference"
     }
 

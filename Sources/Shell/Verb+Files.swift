@@ -1,6 +1,6 @@
 // Files of boards: each verb is here, what it does is in a `Session+….swift`.
 extension Verb {
-    static let files = [ls, cat, put, get, sync, drift, rm, mkdir, mv, run, info, backup, restore]
+    static let files = [ls, cat, put, get, sync, drift, rm, mkdir, mv, backup, restore]
 
     private static let ls = Verb(
         name: "ls", synopsis: "ls [-l] [-R] [PATH…]", brief: "list files",
@@ -37,14 +37,14 @@ extension Verb {
         check: { _ = try MoveArguments(of: "mv", splitWords($0)).words() }
     ) { try $0.mv(MoveArguments(of: "mv", splitWords($1))) }
 
-    private static let run = Verb(
+    static let run = Verb(
         name: "run", synopsis: "run LOCAL.py [ARG…]", brief: "run a program from here",
         summary: "run a program of this machine on the selected boards, without storing it; ARG… are sys.argv[1:]",
         example: "run blink.py 3", arguments: [.localPath, .text],
         check: { _ = try RunArguments(of: "run", splitWords($0)).program() }
     ) { try $0.run(RunArguments(of: "run", splitWords($1))) }
 
-    private static let info = Verb(
+    static let info = Verb(
         name: "info", synopsis: "info", brief: "what boards are",
         summary: "firmware, memory, file system, uptime, clock and machine of the selected boards",
         example: "info", arguments: [], check: { try takesNothing(splitWords($0), infoTakesNothing) }

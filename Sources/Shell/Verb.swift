@@ -47,7 +47,7 @@ package struct Verb: Sendable {
 
     /// In the groups that `help` shows.
     package static let groups: [(title: String, verbs: [Verb])] = [
-        ("Choosing boards", selecting), ("Running", running), ("Files", files), ("Boards", boards), ("Shell", shell),
+        ("Choosing boards", selecting), ("Running", running), ("Shell", shell), ("Files", files), ("Boards", boards),
     ]
 
     package static let all: [Verb] = groups.flatMap(\.verbs)
@@ -82,6 +82,7 @@ package struct Verb: Sendable {
     ]
 
     private static let boards = [
+        info,
         Verb(
             name: "connect", synopsis: "connect BOARD", brief: "work with one board alone",
             summary: "one board as if it were on the desk: input() reads what you type; Ctrl-] leaves",
@@ -106,6 +107,7 @@ package struct Verb: Sendable {
     ]
 
     private static let running = [
+        run,
         Verb(
             name: "diff", synopsis: "diff", brief: "how the last answers differ",
             summary: "show how answers of the last line differ from the one that most boards gave",

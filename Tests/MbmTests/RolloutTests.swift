@@ -128,11 +128,11 @@ import Testing
 
                 """)
         // What cannot be understood is found before anything runs.
-        let wrong = try fleet.run("1\nls a b\n%x\n", ["--batch", "2"])
+        let wrong = try fleet.run("1\nforget a b\n%x\n", ["--batch", "2"])
         #expect(
             wrong
                 == Finished(
-                    2, "", "<stdin>:2: ls takes one path: ls [PATH]\n<stdin>:3: %x is no verb; `help` lists them\n"))
+                    2, "", "<stdin>:2: forget wants one board: forget BOARD\n<stdin>:3: %x is no verb; `help` lists them\n"))
     }
 
     @Test func untouchedBoardsHaveAnObjectToo() throws {

@@ -106,11 +106,11 @@ import Testing
 
     @Test func verbsAreListedWithWhatTheyMean() throws {
         let pty = try probe(["--notes"], columns: 40, rows: 24)
-        try pty.send("re\t")
+        try pty.send("res\t")
         try pty.expectScreen([
-            "rename  give a board another name", "reset   restart the selected boards an…", "probe> re",
+            "reset    restart the selected boards a…", "restore  write what `backup DIR` saved…", "probe> res",
         ])
-        try pty.send("n\t\r")
-        try pty.expectLine("rename ")
+        try pty.send("e\t\r")
+        try pty.expectLine("reset ")
     }
 }
