@@ -32,12 +32,11 @@ class Guard:
         self.tell(b"idle 0\n")
 
     def begin(self, state, *what):
+        """Returns when the watch knows it: what comes from now on is for this request."""
         self.serial = self.serial + 1 & 31
         text = "%s %d %s\n" % (state, self.serial, " ".join(what))
-        if not self.tell(text):  # it has ended
-            self.drop()
-            if self.start(*self.who):
-                self.tell(text)
+        if not self.answered(text, 96) and self.start(*self.who):
+            self.answered(text, 96)
 
     def go(self):
         """The request's own code begins. Before, an interrupt is only noted: it could do damage while the client
@@ -59,19 +58,22 @@ class Guard:
 
     def end(self):
         """An interrupt that is under way is raised here, none comes later. Interrupted, it is called again."""
-        answer = None
-        if self.tell(b"end\n"):
-            while answer != self.serial:
-                answer = self.hear()
-                if not answer:
-                    break
-                answer = answer[0]
-                if answer == self.serial + 64:  # it ends as well, without the hub
-                    break
-        if answer != self.serial:
-            self.drop()
+        self.answered(b"end\n", 0)
         for _ in range(4):  # MicroPython raises what is pending at a jump
             pass
+
+    def answered(self, text, kind):
+        """Tells the watch and waits for its answer, past others; False: it has ended, or does so without the hub."""
+        heard = self.tell(text)
+        while heard:
+            heard = self.hear()
+            if heard:
+                if heard[0] == self.serial + kind:
+                    return True
+                if heard[0] == self.serial + 64:
+                    break
+        self.drop()
+        return False
 
     def hear(self):
         """One byte from the watch, or something false if it is gone."""

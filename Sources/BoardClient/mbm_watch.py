@@ -44,6 +44,14 @@ class Watch:
         commands.append("BLPOP repl:%s.interrupt 5" % self.name)
         self.link.post(None, *commands)
 
+    def settle(self):
+        """Takes what was sent before a request begins. The client waits for this, and nobody else knows of it yet.
+        All answers but that to BLPOP come at once, and if there is one to BLPOP as well, with them."""
+        for _ in range(50):
+            if not self.link.sock or not self.link.poll.poll(1000 if len(self.link.owed) > 1 else 0):
+                return
+            self.answered(self.link.take())
+
     def answered(self, answer):
         if isinstance(answer, Refused):
             raise answer
@@ -55,7 +63,6 @@ class Watch:
                 elif asked != b"*":
                     self.early = self.early[-3:] + [asked]
             self.beat()
-
 
     def last(self, interrupted):
         """The client has gone in the middle of a request: its outcome all the same."""
@@ -101,7 +108,18 @@ def signal(pid, name, waits):
     look = ""
     if waits and sys.platform == "linux":
         look = "read s </proc/%d/task/%d/stat; case ${s##*) } in R*) exit 1;; esac; " % (pid, pid)
-    return os.system("%skill -%s %d" % (look, name, pid)) == 0
+    try:
+        return os.system("%skill -%s %d" % (look, name, pid)) == 0
+    except OSError:  # no room for another process
+        return False
+
+
+def say(back, what):
+    """One byte to the client, which may have gone; then there is nothing more to read from it."""
+    try:
+        back.write(bytes([what]))
+    except OSError:
+        pass
 
 
 def watch(conf, hubs, pid, name, ident):
@@ -144,7 +162,7 @@ def watch(conf, hubs, pid, name, ident):
                 break
             what = line[0]
             if what == b"took":  # the byte has been found; or too late
-                back.write(b"+" if step else b"-")
+                say(back, 43 if step else 45)
                 if step:
                     step = 0
                     me.due -= 1
@@ -153,27 +171,28 @@ def watch(conf, hubs, pid, name, ident):
                 free = True
             elif what == b"end":
                 me.told("idle")
-                back.write(bytes([serial + (64 if link.tries else 0)]))
+                say(back, serial + (64 if link.tries else 0))
                 if link.tries:  # without the hub
                     return
             else:
-                if link.sock in ready:  # sent before this began
-                    try:
-                        me.answered(link.take())
-                    except ERRORS as e:
-                        link.failed(e)
+                try:
+                    me.settle()
+                except ERRORS as e:
+                    link.failed(e)
                 serial = int(line[1])
                 me.told(*[str(what, "ascii")] + line[2:])
                 step = fired = 0
                 free = False
                 at = now
+                if me.job:
+                    say(back, serial + 96)
             continue
         if not running(pid, "RSDTt"):  # a program that the client started may keep the pipe open
             break
         if due and time.ticks_diff(now, at) >= 0:
             step += 1
             if step == 1:
-                back.write(b"!")
+                say(back, 33)
                 at = time.ticks_add(now, 50)
             elif step < 20 and running(pid, "R") or not signal(pid, "INT" if fired < 2 else "KILL", step < 20):
                 at = time.ticks_add(now, 3)

@@ -67,6 +67,35 @@ import Testing
         #expect(try board.run("import time\ntime.sleep_ms(100)\nprint(8)").output == "8\n")
     }
 
+    /// The watch finds both before it: that a request begins, and an interrupt for whoever runs.
+    @Test(arguments: Installation.allCases)
+    func whoeverRunsIsWhoeverRanWhenItWasSent(_ installation: Installation) throws {
+        let board = try ClientBoard(installation, on: hub).waitUntilIdle()
+        // Sent before the request, it is not for it, though it has to be asked for once more.
+        try stopWatch(of: board)
+        try board.push("interrupt", "1")
+        try board.push("interrupt", "*")
+        let next = try board.ask("import time\ntime.sleep_ms(300)\nprint(9)")
+        #expect(try next.wait().output == "9\n")
+        // Sent while it runs, it is.
+        try stopWatch(of: board)
+        let any = try board.ask("open('runs', 'w').close()\nwhile True: pass")
+        try eventually("it runs") { board.bytes("runs") != nil }
+        try board.push("interrupt", "*")
+        #expect(try any.wait().kind == "KeyboardInterrupt")
+        #expect(board.text("status") == nil && board.log == "")
+    }
+
+    /// The watch listens to the hub, and does nothing for a second.
+    private func stopWatch(of board: ClientBoard) throws {
+        try eventually("client and watch listen") {
+            try hub.ask(Command("INFO", "clients")).text?.contains("blocked_clients:2\r") == true
+        }
+        let watch = try #require(board.processes.last)
+        kill(watch, SIGSTOP)
+        DispatchQueue.global().asyncAfter(deadline: .now() + 1) { kill(watch, SIGCONT) }
+    }
+
     @Test func twoForOneRequestAreHalfASecondApartAndTheThirdEndsTheBoard() throws {
         let board = try ClientBoard(.source, on: hub).waitUntilIdle()
         let program = """
@@ -149,7 +178,7 @@ import Testing
 
     @Test func theWatchEndsWithTheClientAndIsStartedAgainWithoutIt() throws {
         let board = try ClientBoard(.source, on: hub).waitUntilIdle()
-        #expect(board.processes.count == 2)
+        try eventually("client and watch") { board.processes.count == 2 }
         for running in [false, true] {
             let request = try running ? board.ask("import time\ntime.sleep(1)\nprint(3)") : nil
             if running { try eventually("it runs") { try hub.ask(Command("GET", "board:b")).text == "running" } }
