@@ -1,7 +1,6 @@
 """This board on its hub: its name, what it is, and the queue of what shells want it to do."""
 
 import gc
-import json
 import machine
 import os
 import select
@@ -9,7 +8,7 @@ import sys
 import time
 from binascii import hexlify
 from mbm_job import Jobs
-from mbm_link import CONFIG, PART, UNIX, Link, load, say
+from mbm_link import UNIX, Link, load, say
 
 if UNIX:
     from mbm_unix import Guard
@@ -34,23 +33,8 @@ class Board:
             if "id" not in conf:
                 conf["id"] = hexlify(os.urandom(8)).decode()
                 if self.name:
-                    self.save(self.name)
+                    load("mbm_rename").save(self, self.name)
             self.id = conf["id"]
-
-    def save(self, name):
-        """From now on this is the board's name. The old file or the new one is there at any time."""
-        self.name = self.conf["name"] = name
-        try:
-            if UNIX:
-                load("mbm_spawn").keep_mode()
-            with open(CONFIG + PART, "w") as file:
-                json.dump(self.conf, file)
-                file.flush()
-            os.rename(CONFIG + PART, CONFIG)
-        except OSError as e:
-            say("cannot write %s: %s" % (CONFIG, e))
-            return False
-        return True
 
     def run(self):
         link = self.link

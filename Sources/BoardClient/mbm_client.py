@@ -6,13 +6,18 @@ it says to the hub is described in docs/protocol.md.
 
 import __main__
 import gc
+import micropython
 import sys
 
 # What stays is to lie close together: the start fits a heap of 64 kB, and programs find room in one piece.
 gc.threshold(1000)
+level = micropython.opt_level()
+micropython.opt_level(3)  # as `mpy-cross -O3` does: the client needs no line numbers
 import mbm_output, mbm_job  # compiling the long ones takes most
 import mbm_config
 from mbm_board import Board
+
+micropython.opt_level(level)
 
 
 def main():

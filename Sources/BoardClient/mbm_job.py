@@ -70,7 +70,7 @@ def unload(but=None):
 
 
 class Jobs:
-    reserve = file = None
+    reserve = file = leave = None
 
     def __init__(self, link):
         self.link = link
@@ -133,41 +133,19 @@ class Jobs:
         return self.compile(source, typed)
 
     def copy(self, key):
-        names = ("request", "reply", "by", "mode", "size", "limit", "manifest", "source", "dest", "sha256")
+        names = ("request", "reply", "by")
         try:
             got = self.link.call(*[("HGET", key, name) for name in names])
         except Refused as e:  # not the key of a transaction
             return say("the hub refuses: %s" % e)
         asked = fields([names[i] + "=" + str(got[i])[2:-1] for i in range(3) if got[i]])
-        self.answers = asked and "repl:%s.go.%s" % (self.name, asked["request"])
-        self.job("copying", asked, self.files, got[3:])
+        self.job("copying", asked, self.files, key, asked)
 
-    def files(self, what):
-        """What knows about files is loaded when it is asked for, and goes when the next program comes."""
-        threshold = gc.threshold()
+    def files(self, key, asked):
         self.out.quiet = True
         self.reserve = None
         unload()
-        try:
-            if gc.mem_free() < 50000:
-                gc.threshold(500)  # what stays is to lie close together
-            module = load("mbm_files_" + ("read" if what[0] == b"read" else "change" if what[3] else "single"))
-            self.guard.go()
-            module.begin(self, *what)
-        finally:
-            gc.threshold(threshold)
-
-    def leave(self, file):
-        """What a request about files has left is removed."""
-        file.view = self.file = None
-        try:
-            if isinstance(self.error, MemoryError):
-                unload()
-                gc.collect()
-            if file.tidy:
-                file.tidy(file, True)
-        except MemoryError:
-            pass  # the next start does it
+        load("mbm_files").begin(self, key, asked)
 
     def job(self, state, asked, action, *args):
         """Does `action`, in which an interrupt may come anywhere, and sends the outcome."""
@@ -222,7 +200,7 @@ class Jobs:
             sys.exit(0)  # the watch tells the outcome
         args = None
         if self.file:
-            self.leave(self.file)
+            self.leave(self)
         if not self.ready() and isinstance(self.error, MemoryError):
             self.forget()
         self.deliver(asked, state)

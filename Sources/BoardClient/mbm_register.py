@@ -5,7 +5,7 @@ import sys
 import time
 from mbm_board import BOOT, LIFE
 from mbm_job import compile
-from mbm_link import say
+from mbm_link import load, say
 
 VERSION = "1.0"
 
@@ -17,7 +17,7 @@ def register(board):
     while not board.name:
         name = "%s-%d" % (platform, link.call("INCR boardregistry:" + platform)[0])
         if link.claim(name, board.id):
-            board.save(name)
+            load("mbm_rename").save(board, name)
     name = board.jobs.name = board.name
     if not link.claim(name, board.id):
         say("the name %s is another board's; waiting for it" % name)

@@ -1,7 +1,26 @@
 """Another name for this board."""
 
+import json
+import os
 import sys
-from mbm_link import Refused, valid
+from mbm_link import CONFIG, PART, UNIX, Refused, load, say, valid
+
+
+def save(board, name):
+    """From now on this is the board's name. The old file or the new one is there at any time."""
+    sys.modules.pop("mbm_rename", None)
+    board.name = board.conf["name"] = name
+    try:
+        if UNIX:
+            load("mbm_spawn").keep_mode()
+        with open(CONFIG + PART, "w") as file:
+            json.dump(board.conf, file)
+            file.flush()
+        os.rename(CONFIG + PART, CONFIG)
+    except OSError as e:
+        say("cannot write %s: %s" % (CONFIG, e))
+        return False
+    return True
 
 
 def rename(board, value):
@@ -18,7 +37,7 @@ def rename(board, value):
         done = valid(new) and board.link.claim(new, board.id)
     except Refused:
         pass
-    if done and not board.save(new):
+    if done and not save(board, new):
         board.name = board.conf["name"] = old
         call("DEL boardid:" + new)
         done = False
