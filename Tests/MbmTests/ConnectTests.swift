@@ -243,8 +243,12 @@ import Testing
     @Test func bytesForStandardInputCome() throws {
         let terminal = try connect()
         let program = """
-            import mbm_client, mbm_dupterm, time
-            keys = mbm_dupterm.Guard(mbm_client.board.jobs.out)
+            import mbm_output, mbm_dupterm, time
+            write, found = mbm_output.Out.write, []
+            mbm_output.Out.write = lambda out, *data: found.append(out)
+            print()
+            mbm_output.Out.write = write
+            keys = mbm_dupterm.Guard(found[0])
             s = b''
             while s[-1:] != b'\\x04':
                 if keys.ready(): s += bytes((keys.byte(),))

@@ -132,7 +132,8 @@ import Testing
         #expect(
             wrong
                 == Finished(
-                    2, "", "<stdin>:2: forget wants one board: forget BOARD\n<stdin>:3: %x is no verb; `help` lists them\n"))
+                    2, "",
+                    "<stdin>:2: forget wants one board: forget BOARD\n<stdin>:3: %x is no verb; `help` lists them\n"))
     }
 
     @Test func untouchedBoardsHaveAnObjectToo() throws {

@@ -37,7 +37,13 @@ import Testing
     @Test(arguments: [
         ("he", ["help "]), ("re", ["rename ", "reset ", "restore "]), ("%pu", ["%put "]), ("xyz", []),
         ("help re", ["help rename ", "help reset ", "help restore "]),
-        ("help rename r", ["help rename rename ", "help rename reset ", "help rename restore ", "help rename rm ", "help rename run "]), ("print", []),
+        (
+            "help rename r",
+            [
+                "help rename rename ", "help rename reset ", "help rename restore ", "help rename rm ",
+                "help rename run ",
+            ]
+        ), ("print", []),
         (" he", []),
         ("nonsense a", []), ("%nonsense a", []),
         ("    ", ["        "]), ("\t", ["\t    "]), ("x = 1\n    ", ["x = 1\n        "]), ("if x:\nhe", []),

@@ -108,7 +108,7 @@ import Testing
         let pty = try probe(["--notes"], columns: 40, rows: 24)
         try pty.send("res\t")
         try pty.expectScreen([
-            "reset    restart the selected boards a…", "restore  write what `backup DIR` saved…", "probe> res",
+            "restore  write what `backup DIR` saved…", "reset    restart the selected boards a…", "probe> res",
         ])
         try pty.send("e\t\r")
         try pty.expectLine("reset ")
