@@ -32,7 +32,6 @@ let package = Package(
                 .embedInCode("mbm_client.py"),
                 .embedInCode("mbm_config.py"),
                 .embedInCode("mbm_dupterm.py"),
-                .embedInCode("mbm_files.py"),
                 .embedInCode("mbm_files_change.py"),
                 .embedInCode("mbm_files_copy.py"),
                 .embedInCode("mbm_files_names.py"),

@@ -7,7 +7,6 @@ package enum BoardClient {
             ("mbm_client.py", PackageResources.mbm_client_py),
             ("mbm_config.py", PackageResources.mbm_config_py),
             ("mbm_dupterm.py", PackageResources.mbm_dupterm_py),
-            ("mbm_files.py", PackageResources.mbm_files_py),
             ("mbm_files_change.py", PackageResources.mbm_files_change_py),
             ("mbm_files_copy.py", PackageResources.mbm_files_copy_py),
             ("mbm_files_names.py", PackageResources.mbm_files_names_py),

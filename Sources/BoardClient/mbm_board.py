@@ -7,34 +7,17 @@ import select
 import sys
 import time
 from binascii import hexlify
-from mbm_job import Jobs
-from mbm_link import UNIX, Link, load, say
+from mbm_link import UNIX, load, say
 
-if UNIX:
-    from mbm_unix import Guard
-else:
-    from mbm_dupterm import Guard, wifi
+if not UNIX:
+    from mbm_dupterm import wifi
 
 BOOT = hexlify(os.urandom(4)).decode()  # tells this start of the client from others, so that a reset can be seen
 LIFE = 2592000  # seconds that a board is remembered
 
 
 class Board:
-    def __init__(self, conf, hubs):
-        self.conf = conf
-        self.name = conf.get("name")
-        self.link = Link(conf, hubs)
-        self.jobs = Jobs(self.link)
-        self.guard = self.jobs.guard = Guard() if UNIX else Guard(self.jobs.out)
-        self.jobs.out.asked = self.guard.asked
-        if hasattr(machine, "unique_id"):
-            self.id = hexlify(machine.unique_id()).decode()
-        else:
-            if "id" not in conf:
-                conf["id"] = hexlify(os.urandom(8)).decode()
-                if self.name:
-                    load("mbm_rename").save(self, self.name)
-            self.id = conf["id"]
+    """`mbm_config` makes it."""
 
     def run(self):
         link = self.link

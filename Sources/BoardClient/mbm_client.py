@@ -14,16 +14,15 @@ gc.threshold(1000)
 level = micropython.opt_level()
 micropython.opt_level(3)  # as `mpy-cross -O3` does: the client needs no line numbers
 import mbm_output, mbm_job  # compiling the long ones takes most
-import mbm_config
-from mbm_board import Board
+import mbm_board, mbm_config
 
 micropython.opt_level(level)
 
 
 def main():
     __main__.__dict__.pop("mbm_client", None)
-    conf, hubs = mbm_config.load()
+    board = mbm_config.board()
     mbm_config.sweep()
     del sys.modules["mbm_config"]
     del globals()["mbm_config"]
-    Board(conf, hubs).run()
+    board.run()

@@ -1,9 +1,10 @@
 """What is done once, at the start."""
 
 import json
+import mbm_link
 import os
 import sys
-from mbm_link import CONFIG, NOTE, PART, say, valid
+from mbm_link import CONFIG, NOTE, PART, UNIX, Link, say, valid
 
 
 def hubs(conf):
@@ -31,6 +32,35 @@ def load():
         pass
     say('%s must be like {"hub": ["192.168.1.2:18266"], "name": "kitchen-1"}' % CONFIG)
     sys.exit(2)
+
+
+def board():
+    """This board, as its configuration says."""
+    import machine
+    from binascii import hexlify
+    from mbm_board import Board
+    from mbm_job import Jobs
+
+    if UNIX:
+        from mbm_unix import Guard
+    else:
+        from mbm_dupterm import Guard
+    me = Board()
+    me.conf, hubs = load()
+    me.name = me.conf.get("name")
+    me.link = Link(me.conf, hubs)
+    me.jobs = Jobs(me.link)
+    me.guard = me.jobs.guard = Guard() if UNIX else Guard(me.jobs.out)
+    me.jobs.out.asked = me.guard.asked
+    if hasattr(machine, "unique_id"):
+        me.id = hexlify(machine.unique_id()).decode()
+    else:
+        if "id" not in me.conf:
+            me.conf["id"] = hexlify(os.urandom(8)).decode()
+            if me.name:
+                mbm_link.load("mbm_rename").save(me, me.name)
+        me.id = me.conf["id"]
+    return me
 
 
 def remove(path):

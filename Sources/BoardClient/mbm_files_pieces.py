@@ -7,6 +7,7 @@ import gc
 import time
 from mbm_link import ERRORS
 from mbm_files_records import answer, ask, linked
+from mbm_job import unload
 
 
 class Pieces:
@@ -35,6 +36,18 @@ class Pieces:
         self.told = time.ticks_ms()
         self.made = []  # folders that are empty yet
         self.tidy = tidy
+
+    def leave(self, jobs):
+        """What it has left is removed."""
+        self.view = jobs.file = None
+        try:
+            if isinstance(jobs.error, MemoryError):
+                unload()
+                gc.collect()
+            if self.tidy:
+                self.tidy(self, True)
+        except MemoryError:
+            pass  # the next start does it
 
     def tell(self, text):
         self.put(("%d %s\0" % (self.index, text)).encode())

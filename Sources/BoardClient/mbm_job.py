@@ -70,7 +70,7 @@ def unload(but=None):
 
 
 class Jobs:
-    reserve = file = leave = None
+    reserve = file = None
 
     def __init__(self, link):
         self.link = link
@@ -133,19 +133,29 @@ class Jobs:
         return self.compile(source, typed)
 
     def copy(self, key):
-        names = ("request", "reply", "by")
+        names = ("request", "reply", "by", "mode", "size", "limit", "manifest", "source", "dest", "sha256")
         try:
             got = self.link.call(*[("HGET", key, name) for name in names])
         except Refused as e:  # not the key of a transaction
             return say("the hub refuses: %s" % e)
         asked = fields([names[i] + "=" + str(got[i])[2:-1] for i in range(3) if got[i]])
-        self.job("copying", asked, self.files, key, asked)
+        self.answers = asked and "repl:%s.go.%s" % (self.name, asked["request"])
+        self.job("copying", asked, self.files, got[3:])
 
-    def files(self, key, asked):
+    def files(self, what):
+        """What knows about files is loaded when it is asked for, and goes when the next program comes."""
+        threshold = gc.threshold()
         self.out.quiet = True
         self.reserve = None
         unload()
-        load("mbm_files").begin(self, key, asked)
+        try:
+            if gc.mem_free() < 50000:
+                gc.threshold(500)  # what stays is to lie close together
+            module = load("mbm_files_" + ("read" if what[0] == b"read" else "change" if what[3] else "single"))
+            self.guard.go()
+            module.begin(self, *what)
+        finally:
+            gc.threshold(threshold)
 
     def job(self, state, asked, action, *args):
         """Does `action`, in which an interrupt may come anywhere, and sends the outcome."""
@@ -200,7 +210,7 @@ class Jobs:
             sys.exit(0)  # the watch tells the outcome
         args = None
         if self.file:
-            self.leave(self)
+            self.file.leave(self)
         if not self.ready() and isinstance(self.error, MemoryError):
             self.forget()
         self.deliver(asked, state)
