@@ -42,7 +42,8 @@ extension Session {
             take: { answers.take($0, $1) },
             // An object counts itself what it leaves out.
             says: { board, event in
-                if case .bytes(let bytes) = event { isJSON ? bytes : Array(bytes.dropLast(answers.surplus)) } else { nil }
+                guard case .bytes(let bytes) = event else { return nil }
+                return isJSON ? bytes : Array(bytes.dropLast(answers.surplus))
             },
             failures: { answers.failures[$0] ?? [] })
     }
