@@ -62,7 +62,7 @@ extension SyncRun {
     func tree() throws -> SyncTree {
         let look = try FolderLook(order.folder, without: order.exclusion)
         var tree = try SyncTree(look)
-        for other in look.tree.others { session.tell("\(other) is left out: it is neither file nor folder") }
+        for other in look.tree.others { session.tell(session.name(LocalTree.whyLeftOut(other))) }
         tellOwn(tree.dropOwn(root: order.root))
         if tree.files.isEmpty, tree.emptyFolders.isEmpty, !order.deletes, order.root.isEmpty {
             throw UsageError("\(order.title): \(order.name) holds no files")

@@ -42,7 +42,7 @@ final class SyncWatch {
     /// Until Ctrl-C.
     func run() throws -> ExitStatus {
         let first = try FolderLook(order.folder, without: order.exclusion)
-        for other in first.tree.others { session.tell("\(other) is left out: it is neither file nor folder") }
+        for other in first.tree.others { session.tell(session.name(LocalTree.whyLeftOut(other))) }
         noteBoots()
         try round(first)
         isFirst = false
