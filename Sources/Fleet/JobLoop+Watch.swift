@@ -36,7 +36,7 @@ extension JobLoop {
             let isNew = board?.boot != watch.boot
             if !isQueued, now - since >= (isNew ? Pace.lost : timeout), watch.lastSeen > since {
                 let why = isNew ? "it restarted before it answered" : "it is idle, and no answer has come"
-                emit(job.end(name, .silent("\(why); it may have run\(isNew ? "" : ", or run yet")")))
+                emit(job.end(name, .silent("\(why); \(mayHaveRun)\(isNew ? "" : ", or \(mayRun)")")))
             } else if isQueued, now - since >= timeout {
                 return try giveUp(name, "it shows life but takes no request", isQueued: true)
             }
@@ -50,10 +50,14 @@ extension JobLoop {
         }
     }
 
+    private var isAboutFiles: Bool { work.manifest != nil }
+    private var mayHaveRun: String { isAboutFiles ? "more of it may be done than was told" : "it may have run" }
+    private var mayRun: String { isAboutFiles ? "may be done yet" : "run yet" }
+
     /// No answer is expected from `board` any more: what it has not begun is taken back.
     func giveUp(_ board: String, _ why: String, isQueued: Bool) throws(FleetError) {
         let takenBack = isQueued ? try takeBack([board]).contains(board) : false
-        let rest = takenBack ? "nothing of it ran" : "it may have run, or run yet"
+        let rest = takenBack ? "nothing of it \(isAboutFiles ? "was done" : "ran")" : "\(mayHaveRun), or \(mayRun)"
         emit(job.end(board, .silent("\(why); \(rest)")))
     }
 

@@ -43,7 +43,9 @@ package final class LocalDestination {
         if let facts = facts(path) {
             switch facts.type {
             case .regular: try checkOwner(of: path, Identity(facts), isAlone: facts.linkCount == 1)
-            case .directory: throw .file(path: place(path), "it is a folder here, and a file on the board")
+            case .directory:
+                throw .file(
+                    path: place(path), "it is a folder here, and a file on the board")
             case .symbolicLink: throw .file(path: place(path), "it is a symbolic link here, which is not followed")
             default: throw .file(path: place(path), "it is no plain file here")
             }

@@ -17,7 +17,7 @@ package enum LocalFile {
             let facts = try Stat(FilePath(path))
             guard facts.type != .directory else { throw Errno.isDirectory }
             guard facts.type == .regular else { return try readStream(path, most: most) }
-            guard facts.size <= most else { throw Errno.fileTooLarge }
+            guard facts.size <= most else { throw tooLarge(path, most) }
             return [UInt8](try Data(contentsOf: URL(filePath: path)))
         }
     }
@@ -44,8 +44,14 @@ package enum LocalFile {
             throw FleetError.file(path: path, "standard input cannot be read as a file here")
         }
         let content = try collect(Program("head", ["-c", "\(most + 1)", path]), within: .seconds(60)).output
-        guard content.count <= most else { throw Errno.fileTooLarge }
+        guard content.count <= most else { throw tooLarge(path, most) }
         return content
+    }
+
+    private static func tooLarge(_ path: String, _ most: Int) -> FleetError {
+        .file(
+            path: path, "it is larger than \(most >= 1 << 20 ? "\(most >> 20) MB" : "\(most) bytes"), which is the most"
+        )
     }
 
     /// Writes a file under a temporary name beside it, then renames it: there is the old content or the new.

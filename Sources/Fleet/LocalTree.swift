@@ -22,6 +22,13 @@ package struct LocalTree: Sendable {
     /// What is neither file nor folder, or a link to nothing: it was left out.
     package private(set) var others: [String] = []
 
+    /// Why one of `others` is left out, as a sentence.
+    package static func whyLeftOut(_ path: String) -> String {
+        // A name that is no UTF-8 cannot be spelled, so nothing is found under what was made of it.
+        let why = LocalFile.exists(path) ? "it is neither file nor folder" : "its name is no UTF-8"
+        return "\(path) is left out: \(why)"
+    }
+
     private let leavesOut: Exclusion
 
     /// Looks at a folder, links followed.

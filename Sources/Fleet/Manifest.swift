@@ -75,13 +75,18 @@ package struct Manifest: Equatable, Sendable {
     /// In bytes of UTF-8.
     private static let longestPath = 1024
     private static let largest = 8 << 20
+    /// How many folders may lie in each other: boards list no more (mbm_files_walk.py).
+    private static let deepest = 15
 
     /// - Parameter isTrial: whether boards only tell what they would do.
     /// - Throws: `FleetError.file` for a path or a size that cannot be.
     package init(_ changes: [FileChange], isTrial: Bool = false) throws(FleetError) {
         var text = ""
         for change in changes {
-            for path in change.paths { try Self.check(path, isFile: true) }
+            for path in change.paths {
+                try Self.check(path, isFile: true)
+                try Self.checkDepth(path)
+            }
             switch change {
             case .file(let path, let size, let sha256):
                 guard (0...Self.largestFile).contains(size) else {
@@ -129,6 +134,11 @@ package struct Manifest: Equatable, Sendable {
         guard bytes.count <= Self.largest else {
             throw .setting("\(count) files at once are too many: \(bytes.count) bytes of names and hashes")
         }
+    }
+
+    private static func checkDepth(_ path: String) throws(FleetError) {
+        guard !path.hasPrefix("/"), path.split(separator: "/").count > deepest + 1 else { return }
+        throw .file(path: path, "its folders lie too deep: \(deepest) in each other are the most")
     }
 
     private static func check(_ path: String, isFile: Bool) throws(FleetError) {

@@ -119,12 +119,14 @@ extension Session {
 
     private func makeFolders(_ work: Fetching) -> ExitStatus {
         var status = ExitStatus.ok
+        var lines = FewLines(self, tellsAll: work.tellsEach)
+        defer { lines.finish() }
         for board in work.boards {
             for folder in work.plans[board]?.folders ?? [] {
                 do throws(FleetError) {
                     try folder.destination.makeFolder(folder.below)
                 } catch {
-                    tell("\(board): \(visible("\(error)", keepingLines: false))")
+                    lines.tell("\(board): \(visible("\(error)", keepingLines: false))")
                     status = .usage
                 }
             }

@@ -46,14 +46,14 @@ package struct RestoreArguments: ParsableArguments {
     @Flag(help: "Remove what the board has and the backup does not, but for what starts the board and its client.")
     package var delete = false
 
+    @Flag(name: .shortAndLong, help: "Remove without a question.")
+    package var yes = false
+
     @Flag(name: .shortAndLong, help: "Tell of every file.")
     package var verbose = false
 
-    @Argument(help: "What `backup` was given, or the folder of one board in it.")
-    package var folder: String
-
-    @Argument(help: "The board that gets it.")
-    package var board: String
+    @Argument(help: "What `backup` was given, or the folder of one board in it, and the board that gets it.")
+    package var words: [String] = []
 
     package init() {}
 }

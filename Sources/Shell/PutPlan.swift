@@ -14,7 +14,8 @@ struct PutPlan {
     private(set) var files: [File] = []
     /// What was left out, for it is neither file nor folder.
     private(set) var others: [String] = []
-    private var origins: [String: String] = [:]
+    /// Where each target comes from, by its UTF-8: equal letters in two encodings are two names.
+    private var origins: [[UInt8]: String] = [:]
 
     /// - Parameters:
     ///   - paths: files of this machine, and behind them where they go, if that was said.
@@ -122,7 +123,7 @@ struct PutPlan {
     }
 
     private mutating func add(file: String, to target: String) throws {
-        if let other = origins.updateValue(file, forKey: target) {
+        if let other = origins.updateValue(file, forKey: Array(target.utf8)) {
             throw UsageError("\(other) and \(file) would both become \(target)")
         }
         let content = try LocalFile.read(file, most: Manifest.largestFile)

@@ -11,9 +11,14 @@ extension BackupArguments {
 extension RestoreArguments {
     /// - Throws: for what names no folder, or no board.
     func checked() throws -> (folder: String, board: String) {
-        guard !folder.isEmpty else { throw UsageError("'' names no folder") }
-        guard isValidBoardName(board) else { throw FleetError.badName(board) }
-        return (folder, board)
+        guard words.count == 2 else {
+            throw UsageError("restore wants a folder and the board that gets it: restore DIR BOARD")
+        }
+        guard !words[0].isEmpty else { throw UsageError("'' names no folder") }
+        guard isValidBoardName(words[1]) else {
+            throw UsageError("\(words[1]) is no name of a board: restore takes one board")
+        }
+        return (words[0], words[1])
     }
 }
 
@@ -91,7 +96,7 @@ extension Session {
         for item in tree.items where ClientFiles.own(item.path) {
             output.note("\(name(item.local)) is left out: it belongs to the board's client")
         }
-        for other in tree.others { output.note("\(name(other)) is left out: it is neither file nor folder") }
+        for other in tree.others { output.note(name(LocalTree.whyLeftOut(other))) }
         var removals: [String] = []
         if arguments.delete {
             let work = Fetching("restore", boards)
@@ -102,6 +107,7 @@ extension Session {
                 return max(status, tellFetched(work))
             }
             removals = Self.removals(of: answer.entries, keeping: items)
+            try confirmRemoval(of: removals, from: board, isSure: arguments.yes)
         }
         let plan = try PutPlan(items, removing: removals)
         guard !plan.files.isEmpty else { throw UsageError("restore: there is nothing in \(source)") }
@@ -109,6 +115,16 @@ extension Session {
         var work = FileWork("restore", plan)
         work.tellsEach = arguments.verbose
         return try tellChanges(apply(work, to: boards))
+    }
+
+    /// - Throws: if the answer is no, or nobody can be asked.
+    private func confirmRemoval(of paths: [String], from board: String, isSure: Bool) throws {
+        guard !paths.isEmpty, !isSure else { return }
+        let names = paths.prefix(5).joined(separator: ", ") + (paths.count > 5 ? ", …" : "")
+        let what = name("remove \(paths.count) that the backup does not have from \(board): \(names)")
+        guard let ask else { throw UsageError("restore --delete would \(what); nobody is here to be asked: add --yes") }
+        output.region?.clear()
+        guard ask("\(what). Go on? [y/N] ") else { throw UsageError("nothing was done") }
     }
 
     /// What a board has and a backup has not, what is in a folder before it; but not what the board needs.

@@ -77,6 +77,7 @@ extension Session {
     /// Tells what did not come, by path, over the boards that agree.
     private func tellFailures(_ work: Fetching) -> ExitStatus {
         var status = ExitStatus.ok
+        var lines = FewLines(self, tellsAll: work.tellsEach)
         var order: [String] = []
         var failures: [String: [(board: String, String)]] = [:]
         func add(_ board: String, _ path: String, _ sentence: String) {
@@ -96,7 +97,7 @@ extension Session {
                     add(board, file.remote, failure.sentence)
                     status = max(status, .raised)
                 case .notWritten(let error):
-                    tell("\(board): \(name("\(error)"))")
+                    lines.tell("\(board): \(name("\(error)"))")
                     status = max(status, .usage)
                 default: break
                 }
@@ -104,9 +105,10 @@ extension Session {
         }
         for path in order {
             for (boards, sentence) in grouped(failures[path] ?? []) {
-                tell(path.isEmpty ? "\(boards): \(sentence)" : "\(boards): \(path): \(sentence)")
+                lines.tell(path.isEmpty ? "\(boards): \(sentence)" : "\(boards): \(path): \(sentence)")
             }
         }
+        lines.finish()
         return status
     }
 

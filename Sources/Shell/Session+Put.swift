@@ -9,7 +9,7 @@ extension Session {
         let options = arguments.transfer
         let plan = try PutPlan(
             arguments.paths, recursive: arguments.recursive, without: Exclusion(options.exclude), here: localPath)
-        for other in plan.others { tell("\(other) is left out: it is neither file nor folder") }
+        for other in plan.others { tell(name(LocalTree.whyLeftOut(other))) }
         guard !plan.files.isEmpty else { throw UsageError("put: nothing is left to copy") }
         return try tellChanges(apply(FileWork("put", plan, options), to: boards))
     }
@@ -71,11 +71,13 @@ extension Session {
         let work = outcome.work
         let tellsEach = work.tellsEach || work.changes.count <= Self.mostTold
         var status = ExitStatus.ok
+        var failures = FewLines(self, tellsAll: work.tellsEach)
         for number in work.changes.indices {
             let lines = tellsEach ? self.lines(outcome, number) : []
             output.results(records(outcome, number), text: lines.isEmpty ? nil : lines.joined(separator: "\n"))
-            status = max(status, tellFailures(outcome, number))
+            status = max(status, tellFailures(outcome, number, &failures))
         }
+        failures.finish()
         if work.changes.count > 1, !output.style.isJSON {
             for (boards, sentence) in grouped(summaries(outcome)) { output.line("\(boards): \(sentence)") }
         }
@@ -122,8 +124,13 @@ extension Session {
         }
     }
 
-    /// Tells of the boards that could not do a change, and those that ended before they came to it.
     func tellFailures(_ outcome: FileResult, _ number: Int) -> ExitStatus {
+        var lines = FewLines(self, tellsAll: true)
+        return tellFailures(outcome, number, &lines)
+    }
+
+    /// Tells of the boards that could not do a change, and those that ended before they came to it.
+    func tellFailures(_ outcome: FileResult, _ number: Int, _ lines: inout FewLines) -> ExitStatus {
         let (result, report) = (outcome.result, outcome.report)
         let failures = result.boards.compactMap { board -> (board: String, String)? in
             switch report[board].results[number] {
@@ -135,7 +142,7 @@ extension Session {
             }
         }
         for (boards, sentence) in grouped(failures) {
-            tell("\(boards): \(name(report.changes[number].path)): \(name(sentence))")
+            lines.tell("\(boards): \(name(report.changes[number].path)): \(name(sentence))")
         }
         return failures.isEmpty ? .ok : .raised
     }

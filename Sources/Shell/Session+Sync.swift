@@ -75,9 +75,7 @@ extension SyncRun {
     }
 
     func tellOthers(_ look: FolderLook) {
-        for other in look.tree.others {
-            session.tell(visible("\(other) is left out: it is neither file nor folder", keepingLines: false))
-        }
+        for other in look.tree.others { session.tell(session.name(LocalTree.whyLeftOut(other))) }
     }
 
     func tellOwn(_ paths: [String]) {

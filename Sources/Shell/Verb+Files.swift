@@ -79,7 +79,7 @@ extension Verb {
     ) { try $0.backup(BackupArguments(of: "backup", splitWords($1))) }
 
     private static let restore = Verb(
-        name: "restore", synopsis: "restore [--delete] [-v] DIR BOARD", brief: "write a backup to a board",
+        name: "restore", synopsis: "restore [--delete] [-y] [-v] DIR BOARD", brief: "write a backup to a board",
         summary:
             "write what `backup DIR` saved to a board, verified; DIR may be another board's folder in it; "
             + "--delete: remove the rest",

@@ -31,10 +31,12 @@ import Testing
 
     @Test func aFileThatIsTooLargeIsRefused() throws {
         try directory.write("12345", to: "file")
-        #expect(throws: FleetError.file(path: directory.file("file"), "File too large")) {
+        #expect(throws: FleetError.file(path: directory.file("file"), "it is larger than 4 bytes, which is the most")) {
             try LocalFile.read(directory.file("file"), most: 4)
         }
-        #expect(throws: FleetError.file(path: "/dev/zero", "File too large")) { try LocalFile.read("/dev/zero") }
+        #expect(throws: FleetError.file(path: "/dev/zero", "it is larger than 1 MB, which is the most")) {
+            try LocalFile.read("/dev/zero")
+        }
     }
 
     @Test func whatSaysThatItIsEmptyIsReadAllTheSame() throws {

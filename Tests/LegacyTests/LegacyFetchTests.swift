@@ -43,7 +43,7 @@ struct LegacyFetchTests {
         #expect(!names.contains { $0.contains("redis") || $0.contains("device_config") }, "\(names)")
         try Data("changed".utf8).write(to: URL(filePath: board.file("d/c.py")))
         try Data("new".utf8).write(to: URL(filePath: board.file("d/new")))
-        let restore = try run("restore --delete bak b\nls d\n1 + 1\n")
+        let restore = try run("restore --delete -y bak b\nls d\n1 + 1\n")
         #expect(restore.status == 0, "\(restore)")
         #expect(restore.output.hasSuffix("a b.txt\nc.py\nin/\nnone/\nzero\n2\n"), "\(restore)")
         #expect(try board.read("d/c.py") == "c")

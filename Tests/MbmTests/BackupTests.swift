@@ -59,7 +59,18 @@ import Testing
         #expect(FileManager.default.fileExists(atPath: one.path("none")))
         let config = text(one.path("mbm.json"))
         try write("{}", to: work + "/bak/board-2/mbm.json")
-        let other = try fleet.run("restore --delete bak/board-2 board-1\nls\n")
+        let unasked = try fleet.run("restore --delete bak/board-2 board-1\n")
+        #expect(unasked.status == 2 && unasked.errors.contains("nobody is here to be asked: add --yes\n"), "\(unasked)")
+        #expect(text(one.path("later/new")) == "new")
+        let pty = try fleet.prompt()
+        try pty.send("restore --delete bak/board-2 board-1\r")
+        try pty.expect("from board-1: ", within: 20)
+        try pty.expect("later/new")
+        try pty.expect("Go on? [y/N] ")
+        try pty.send("n\r")
+        try pty.expect("nothing was done\r\n")
+        #expect(text(one.path("later/new")) == "new")
+        let other = try fleet.run("restore --delete -y bak/board-2 board-1\nls\n")
         #expect(other.status == 0, "\(other)")
         #expect(other.errors.contains("bak/board-2/mbm.json is left out: it belongs to the board's client\n"))
         #expect(text(one.path("mbm.json")) == config && config != nil)
@@ -76,7 +87,8 @@ import Testing
     @Test(arguments: [
         ("restore nowhere board-1", 2, "<stdin>:1: nowhere: there is no such folder\n"),
         ("restore . board-9", 3, "<stdin>:1: unknown board: board-9 (`boards` lists those known)\n"),
-        ("restore .", 2, "<stdin>:1: restore: Missing expected argument '<board>'"),
+        ("restore .", 2, "<stdin>:1: restore wants a folder and the board that gets it: restore DIR BOARD\n"),
+        ("restore . board-*", 2, "<stdin>:1: board-* is no name of a board: restore takes one board\n"),
         ("backup", 2, "<stdin>:1: backup: Missing expected argument '<folder>'"),
         ("backup ''", 2, "<stdin>:1: '' names no folder\n"),
         ("backup taken", 2, "<stdin>:1: board-1: "),

@@ -147,6 +147,43 @@ import Testing
         #expect(loop.errors.hasSuffix("loop: no such file or directory\n"), "\(loop.errors)")
     }
 
+    @Test func namesThatLookAlikeAreTwoFilesAndNoFolderLiesTooDeep() throws {
+        for name in ["caf\u{e9}", "cafe\u{301}"] { try local("alike/\(name)", name) }
+        let twice = try fleet.run("put -r alike\n")
+        #expect(twice.status == 0, "\(twice)")
+        let there = try fleet.boards[0].path("alike")
+        let names = try FileManager.default.contentsOfDirectory(atPath: there).map { Array($0.utf8).count }
+        #expect(names.sorted() == [5, 6])
+        let deep = (1...16).map { "d\($0)" }.joined(separator: "/")
+        try local("one", "1")
+        let refused = try fleet.run("put one \(deep)/one\nls d1\n", ["--keep-going"])
+        #expect(refused.errors.contains("its folders lie too deep: 15 in each other are the most\n"), "\(refused)")
+        #expect(refused.errors.contains("board-[1-3]: d1: no such file or directory\n"))
+        let most = try fleet.run("put one \(deep.dropLast(4))/one\nrm -r d1\nls d1\n", ["--keep-going"])
+        #expect(
+            most.errors
+                == "<stdin>:2: remove 1 file and 15 folders (d1/) on 3 boards: board-[1-3]\n"
+                + "<stdin>:3: board-[1-3]: d1: no such file or directory\n")
+    }
+
+    @Test func ofManyFailuresTheFirstAreTold() throws {
+        for number in 1...30 { try local("fail/f\(number)", "") }
+        try Data().write(to: URL(filePath: try fleet.boards[0].path("fail")))
+        let run = try fleet.run("use board-1\nput -r fail\n")
+        let lines = run.errors.split(separator: "\n")
+        #expect(lines.count == 21 && lines.last == "<stdin>:2: … and 10 more like these (-v tells all)", "\(run)")
+        #expect(run.status == 1 && run.output.hasSuffix("board-1: 0 written (0 bytes), 30 failed\n"))
+        unlink(try fleet.boards[0].path("fail"))
+    }
+
+    @Test func aNameThatIsNoTextIsLeftOut() throws {
+        try local("odd2/fine", "1")
+        let bytes: [CChar] = Array((try fleet.account.work + "/odd2/").utf8.map { CChar(bitPattern: $0) }) + [-1, 0]
+        close(open(bytes, O_CREAT | O_WRONLY, 0o600))
+        let run = try fleet.run("put -r odd2\n")
+        #expect(run.errors.hasSuffix(" is left out: its name is no UTF-8\n"), "\(run)")
+    }
+
     @Test func asACommandItTakesTheSameWords() throws {
         try makeTree()
         let port = "\(try fleet.hub.port)"
