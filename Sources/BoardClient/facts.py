@@ -9,7 +9,7 @@ def _mbm(path):
         for at in range(0, len(text), 20):
             print("".join(["%02x" % byte for byte in text[at : at + 20]]), end="")
 
-    own = there = os.getcwd()
+    own = os.getcwd()
     rest = ""
     try:
         while path:
@@ -20,7 +20,7 @@ def _mbm(path):
                 at = path.rfind("/") + 1
                 rest = "/" + path[at:] + rest
                 path = path[:at].rstrip("/") or path[at:] and path[: at and 1]
-        there = os.getcwd() + rest
+        there = (os.getcwd() or "/") + rest  # a file system that is not at the top of its machine's calls its own so
     finally:
         os.chdir(own)
     known = sys.implementation

@@ -68,8 +68,8 @@ import Testing
         try write(elsewhere + "/kept")
         try link(board, "out", to: elsewhere)
         let fleet = try fleet
-        let drift = try fleet.run("use board-1\ndrift app\n")
-        #expect(drift == Finished(1, "board-1: 1 changed: out/a\n"))
+        #expect(
+            try fleet.run("drift app\n") == Finished(1, "board-1: 1 changed: out/a\nboard-[2-3]: 1 missing: out/a\n"))
         let ran = try fleet.run("use board-1\nsync --delete --yes app\ndrift app\n")
         #expect(ran.status == 0 && ran.output.hasSuffix("board-1: equal\n"), "\(ran)")
         #expect(manager.fileExists(atPath: elsewhere + "/kept"))
@@ -116,11 +116,18 @@ import Testing
         try local(["a\nb", "c"])
         for board in try fleet.boards { try write(board.path("new\nl")) }
         let fleet = try fleet
-        let all = try fleet.run("drift app\nsync --dry-run --delete app\nsync --delete --yes app\n")
-        for output in [all.output, all.errors] {
-            #expect(!output.split(separator: "\n").contains { $0 == "b" || $0.hasPrefix("b ") || $0.hasPrefix("l") })
-        }
-        #expect(all.output.contains("board-[1-3]: new␊l  removed\n"), "\(all)")
+        #expect(try fleet.run("drift app\n").output == "board-[1-3]: 2 missing: a␊b, c; 1 more: new␊l\n")
+        let trial = try fleet.run("sync --dry-run --delete app\n")
+        #expect(
+            trial.output == "board-[1-3]: 2 to create (a␊b, c), 1 to remove (new␊l); 2 bytes to send\n")
+        #expect(
+            try fleet.run("sync --delete --yes app\n").output == """
+                board-[1-3]: a␊b  1 byte
+                board-[1-3]: c  1 byte
+                board-[1-3]: new␊l  removed
+                board-[1-3]: 2 written (2 bytes), 1 removed
+
+                """)
     }
 
     @Test func filesAndFoldersAreCountedAsWhatTheyAre() throws {
