@@ -99,7 +99,7 @@ extension SyncRun {
         do {
             try apply(groups, removals, &tally)
         } catch {
-            session.tell("\(error)")
+            session.tell(session.name("\(error)"))
             count(ExitStatus(error))
         }
         count(session.tell(tally, tellsEach: order.tellsEach))

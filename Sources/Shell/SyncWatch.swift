@@ -51,7 +51,7 @@ final class SyncWatch {
         try round(first)
         isFirst = false
         var cost = Duration.zero
-        if !session.isInterrupted { session.output.remark("watching \(order.name): Ctrl-C ends it") }
+        if !session.isInterrupted { session.output.remark("watching \(session.name(order.name)): Ctrl-C ends it") }
         // Looking takes a tenth of the time at most, however large the folder is.
         while session.hub.wait(max(Self.pace, cost * 10), isInterrupted: session.noticeInterrupts) {
             let start = ContinuousClock.now
@@ -131,7 +131,7 @@ final class SyncWatch {
             new = try SyncTree(look, before: tree, mayVanish: !isFirst)
         } catch {
             guard !isFirst else { throw error }
-            return session.tell("\(error)")
+            return session.tell(session.name("\(error)"))
         }
         let own = new.dropOwn(root: order.root)
         if isFirst { sync.tellOwn(own) }
@@ -140,7 +140,7 @@ final class SyncWatch {
         } catch let error as UsageError where !isFirst {
             // A module that is wrong: the next change will mend it. Who has the old one keeps it.
             seen = look
-            return session.tell("\(error)")
+            return session.tell(session.name("\(error)"))
         }
     }
 
@@ -279,7 +279,7 @@ final class SyncWatch {
             try catchUp(try sync.groups(tree, late), &tally)
         } catch let error as UsageError {
             failed.formUnion(late)
-            return session.tell("\(error)")
+            return session.tell(session.name("\(error)"))
         }
         let untouched = failed
         conclude(tally)
