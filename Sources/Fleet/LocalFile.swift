@@ -43,7 +43,8 @@ package enum LocalFile {
         guard !["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"].contains(path) else {
             throw FleetError.file(path: path, "standard input cannot be read as a file here")
         }
-        let content = try collect(Program("head", ["-c", "\(most + 1)", path]), within: .seconds(60)).output
+        let program = Program("head", ["-c", "\(most + 1)", path])
+        let content = try collect(program, within: .seconds(60), most: most + 1).output
         guard content.count <= most else { throw tooLarge(path, most) }
         return content
     }

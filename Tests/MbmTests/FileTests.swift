@@ -102,6 +102,7 @@ import Testing
         ("put file folder/../file x/", 2, "file and folder/../file would both become x/file\n"),
         ("put ''", 2, "'' names no file\n"),
         ("get ''", 2, "'' names no file\n"),
+        ("put /dev/zero x", 2, "/dev/zero: it is larger than 16 MB, which is the most\n"),
         ("put nowhere", 2, "nowhere: No such file or directory\n"),
         ("put file ../file", 2, "../file: a path on a board has no '..'\n"),
         ("put file a/../../file", 2, "a/../../file: a path on a board has no '..'\n"),
