@@ -30,8 +30,9 @@ package enum BoardClient {
     /// Prints what the board knows of itself, a fact a line: its name, a blank, its value.
     package static var information: String { Snippet.info.call("") }
 
-    /// Prints a line: `sys.implementation._mpy` (`-` where there is none), a blank, and the board's own folder.
-    package static var facts: String { Snippet.facts.call("") }
+    /// Prints a line: `sys.implementation._mpy` (`-` where there is none), and after a blank each, as hexadecimal digits
+    /// of UTF-8, the board's own folder and `path` without links. What of it is not there yet stays as it is.
+    package static func facts(of path: String) -> String { Snippet.facts.call(path) }
 
     /// Prints a line of numbers: 1 where the file system tells capitals from small letters, 0 where it may not; then for
     /// each folder by how many levels it is above the board's own (0: it is that one; -1: it is not above it). The own

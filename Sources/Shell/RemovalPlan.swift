@@ -77,12 +77,16 @@ struct RemovalPlan {
         var isFolder: [String: Bool] = [:]
         for part in parts.values { isFolder.merge(part.isFolder) { $0 || $1 } }
         let folders = isFolder.values.count { $0 }
-        let counts = [(isFolder.count - folders, "file"), (folders, "folder")].filter { $0.0 > 0 }
         let tops = isFolder.keys.filter { isFolder[folder(of: $0)] == nil }.sorted()
             .map { isFolder[$0] == true ? $0 + "/" : $0 }
         let names = tops.prefix(8).joined(separator: ", ") + (tops.count > 8 ? ", …" : "")
-        return counts.map { counted($0.0, $0.1) }.joined(separator: " and ") + " (\(names))"
+        return counted(files: isFolder.count - folders, folders: folders) + " (\(names))"
     }
+}
+
+/// `3 files and 1 folder`, without what there is none of.
+func counted(files: Int, folders: Int) -> String {
+    [(files, "file"), (folders, "folder")].filter { $0.0 > 0 }.map { counted($0.0, $0.1) }.joined(separator: " and ")
 }
 
 extension RemovalPlan.Board {
