@@ -28,6 +28,7 @@ let package = Package(
         .target(
             name: "BoardClient",
             resources: [
+                .embedInCode("folder.py"),
                 .embedInCode("mbm_board.py"),
                 .embedInCode("mbm_client.py"),
                 .embedInCode("mbm_config.py"),

@@ -30,8 +30,14 @@ package enum BoardClient {
     /// Prints what the board knows of itself, a fact a line: its name, a blank, its value.
     package static var information: String { Snippet.info.call("") }
 
-    /// Prints a line: `sys.implementation._mpy` (`-` where there is none), a blank, and the board's own folder.
-    package static var facts: String { Snippet.facts.call("") }
+    /// Prints a line: `sys.implementation._mpy` (`-` where there is none), and after a blank each, as hexadecimal digits
+    /// of UTF-8, the board's own folder and `path` without links. What of it is not there yet stays as it is.
+    package static func facts(of path: String) -> String { Snippet.facts.call(path) }
+
+    /// Prints a line of numbers: 1 where the file system tells capitals from small letters, 0 where it may not; then for
+    /// each folder by how many levels it is above the board's own (0: it is that one; -1: it is not above it). The own
+    /// folder follows in a line.
+    package static func levels(of folders: [String]) -> String { Snippet.folder.call(folders) }
 
     /// Puts words into the board's `sys.argv`.
     package static func arguments(_ words: [String]) -> String { Snippet.argv.call(words) }
@@ -106,9 +112,9 @@ package enum BoardClient {
     }
 }
 
-/// A program for boards that defines `_mbm`, a function of one string; that of `argv` takes any number.
+/// A program for boards that defines `_mbm`, a function of one string; those of `argv` and `folder` take any number.
 package enum Snippet: Sendable {
-    case argv, facts, info
+    case argv, facts, folder, info
     // The macros of `mbm board`.
     case echo, listdir, mkdir, rmdir, memFree, set, settings, uname
 
@@ -116,6 +122,7 @@ package enum Snippet: Sendable {
         switch self {
         case .argv: PackageResources.argv_py
         case .facts: PackageResources.facts_py
+        case .folder: PackageResources.folder_py
         case .info: PackageResources.info_py
         case .echo: PackageResources.echo_py
         case .listdir: PackageResources.listdir_py

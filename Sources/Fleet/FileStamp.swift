@@ -27,13 +27,13 @@ package struct FileStamp: Hashable, Sendable {
 package struct FolderLook: Equatable, Sendable {
     package let tree: LocalTree
     /// By the file's path below the folder.
-    package let stamps: [String: FileStamp]
+    package let stamps: [PathKey: FileStamp]
 
     /// - Throws: `FleetError.file` for what cannot be read, also where something vanishes meanwhile.
     package init(_ folder: String, without exclusion: Exclusion) throws(FleetError) {
         tree = try LocalTree(folder, without: exclusion)
-        var stamps: [String: FileStamp] = [:]
-        for item in tree.items where item.kind == .file { stamps[item.path] = FileStamp(item.local) }
+        var stamps: [PathKey: FileStamp] = [:]
+        for item in tree.items where item.kind == .file { stamps[PathKey(item.path)] = FileStamp(item.local) }
         self.stamps = stamps
     }
 

@@ -2,13 +2,16 @@ internal import Fleet
 
 /// What boards printed during a job, collected per board.
 struct Answers {
+    /// What is shown of a board when it is over, in bytes.
+    static let mostShown = 1 << 22
+
     /// Output kept per board; what comes after it is counted.
     private let most: Int
     private(set) var outputs: [String: [UInt8]] = [:]
     /// Bytes that are not here: lost on the way, or more than is kept.
     private(set) var dropped: [String: Int] = [:]
 
-    init(most: Int = 1 << 22) { self.most = most }
+    init(most: Int = Self.mostShown) { self.most = most }
 
     mutating func take(_ event: Job.Event) {
         switch event {

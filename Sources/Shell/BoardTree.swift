@@ -2,7 +2,7 @@ internal import Fleet
 
 /// What one board has below a folder.
 struct BoardTree: Equatable {
-    private(set) var entries: [String: FileEntry.Kind] = [:]
+    private(set) var entries: [PathKey: FileEntry.Kind] = [:]
     /// What could not be looked at: then more may be there.
     private(set) var failures: [(path: String, failure: FileFailure)] = []
     /// The folder itself is a file.
@@ -13,12 +13,12 @@ struct BoardTree: Equatable {
             && left.failures.elementsEqual(right.failures) { $0 == $1 }
     }
 
-    mutating func note(_ path: String, _ kind: FileEntry.Kind) { entries[path] = kind }
+    mutating func note(_ path: String, _ kind: FileEntry.Kind) { entries[PathKey(path)] = kind }
 
     mutating func take(_ event: FileEvent) {
         switch event {
         case .entry(_, let entry) where entry.path.isEmpty: isFile = true
-        case .entry(_, let entry): entries[entry.path] = entry.kind
+        case .entry(_, let entry): entries[PathKey(entry.path)] = entry.kind
         // A folder that is not there holds nothing.
         case .failed(_, "", .number(2)): break
         case .failed(_, let path, let failure): failures.append((path, failure))
@@ -30,8 +30,10 @@ struct BoardTree: Equatable {
 /// What has to go from one board's folder, so that it holds what is wanted and nothing else.
 struct Removals: Hashable {
     struct Item: Hashable {
-        let path: String
+        let key: PathKey
         let isFolder: Bool
+
+        var path: String { key.path }
 
         /// For people.
         var name: String { isFolder ? path + "/" : path }
@@ -47,19 +49,20 @@ struct Removals: Hashable {
 
     /// - Parameter isKept: whether a path below the folder stays, whatever is wanted.
     init(_ tree: BoardTree, wanted: Wanted, isKept: (String, _ isFolder: Bool) -> Bool) {
-        let kept = Set(tree.entries.filter { isKept($0.key, $0.value == .folder) }.keys)
+        let kept = Set(tree.entries.filter { isKept($0.key.path, $0.value == .folder) }.keys)
         // What is kept keeps the folders it is in.
-        let held = Set(kept.flatMap(parents(of:)))
-        var replaced: Set<String> = []
+        let held = Set(kept.flatMap(\.parents))
+        var replaced: Set<PathKey> = []
         for (path, kind) in tree.entries where !kept.contains(path) && !held.contains(path) {
             let isFolder = kind == .folder
             if isFolder ? wanted.names.contains(path) : wanted.folders.contains(path) { replaced.insert(path) }
         }
         for (path, kind) in tree.entries where !kept.contains(path) && !held.contains(path) {
-            let item = Item(path: path, isFolder: kind == .folder)
-            if replaced.contains(path) || parents(of: path).contains(where: replaced.contains) {
+            let item = Item(key: path, isFolder: kind == .folder)
+            if replaced.contains(path) || path.parents.contains(where: replaced.contains) {
                 inTheWay.append(item)
-            } else if !wanted.names.contains(path), !wanted.folders.contains(path), !wanted.mayBe(path),
+            } else if !wanted.names.contains(path), !wanted.folders.contains(path),
+                !wanted.mayBe(path, { tree.entries[$0] != nil }),
                 !wanted.twins.contains(path)
             {
                 more.append(item)
@@ -70,10 +73,10 @@ struct Removals: Hashable {
     }
 
     /// The same without what does not meet a condition.
-    func filter(_ isIncluded: (String) -> Bool) -> Removals {
+    func filter(_ isIncluded: (PathKey) -> Bool) -> Removals {
         var rest = self
-        rest.inTheWay.removeAll { !isIncluded($0.path) }
-        rest.more.removeAll { !isIncluded($0.path) }
+        rest.inTheWay.removeAll { !isIncluded($0.key) }
+        rest.more.removeAll { !isIncluded($0.key) }
         return rest
     }
 

@@ -101,7 +101,7 @@ extension Wanted {
     /// - Parameter isStopped: asked between files; whether the person wants it to end.
     /// - Throws: `Compiler.Failure`, and for two files that would become one.
     func compiled(by compiler: Compiler, for format: BytecodeFormat, isStopped: () -> Bool) throws -> Wanted {
-        var twins: Set<String> = []
+        var twins: Set<PathKey> = []
         var made: [SyncTree.File] = []
         for file in files {
             guard isModule(file.path) else {
@@ -110,12 +110,13 @@ extension Wanted {
             }
             guard !isStopped() else { throw Compiler.Failure.stopped }
             let path = String(file.path.dropLast(3)) + ".mpy"
-            guard !names.contains(path) else {
-                throw UsageError("\(file.path) would become \(path), which is there, too")
+            guard !names.contains(PathKey(path)) else {
+                let sentence = "\(file.path) would become \(path), which is there, too"
+                throw UsageError(visible(sentence, keepingLines: false))
             }
             let source = try file.content ?? LocalFile.read(file.local, most: Manifest.largestFile)
             let content = try compiler.compile(source, file.path, for: format)
-            twins.insert(file.path)
+            twins.insert(PathKey(file.path))
             made.append(
                 SyncTree.File(
                     path: path, local: file.local, size: content.count, sha256: sha256(content), content: content))

@@ -8,6 +8,8 @@ struct RemovalPlan {
         var failures: [(path: String, failure: FileFailure)] = []
         /// The board client's own.
         var kept: Set<String> = []
+        /// Folders that hold what the board could not tell.
+        var unknown: Set<String> = []
     }
 
     private var parts: [String: Board] = [:]
@@ -15,12 +17,17 @@ struct RemovalPlan {
     /// The boards that can get all removals in one job, with those of the others, and the other boards.
     private(set) var jobs: [(boards: [String], paths: [String])] = []
 
-    init(_ listing: RemoteListing, on boards: [String], isRecursive: Bool) {
+    /// - Parameter own: the folders that boards work in, as far as that matters.
+    init(_ listing: RemoteListing, on boards: [String], own: [String: OwnFolder], isRecursive: Bool) {
         self.boards = boards
         for board in boards {
             var part = Board()
             for number in listing.words.indices {
-                part.take(listing.words[number], listing.meaning(of: number, on: board), isRecursive: isRecursive)
+                let word = listing.words[number]
+                let folder = own[board] ?? .unknown
+                part.take(word, listing.meaning(of: number, on: board), isRecursive: isRecursive) { path in
+                    folder.needs(path, in: word.container)
+                }
             }
             part.keepFolders()
             parts[board] = part
@@ -70,41 +77,52 @@ struct RemovalPlan {
         var isFolder: [String: Bool] = [:]
         for part in parts.values { isFolder.merge(part.isFolder) { $0 || $1 } }
         let folders = isFolder.values.count { $0 }
-        let counts = [(isFolder.count - folders, "file"), (folders, "folder")].filter { $0.0 > 0 }
         let tops = isFolder.keys.filter { isFolder[folder(of: $0)] == nil }.sorted()
             .map { isFolder[$0] == true ? $0 + "/" : $0 }
         let names = tops.prefix(8).joined(separator: ", ") + (tops.count > 8 ? ", …" : "")
-        return counts.map { counted($0.0, $0.1) }.joined(separator: " and ") + " (\(names))"
+        return counted(files: isFolder.count - folders, folders: folders) + " (\(names))"
     }
 }
 
+/// `3 files and 1 folder`, without what there is none of.
+func counted(files: Int, folders: Int) -> String {
+    [(files, "file"), (folders, "folder")].filter { $0.0 > 0 }.map { counted($0.0, $0.1) }.joined(separator: " and ")
+}
+
 extension RemovalPlan.Board {
-    /// - Parameter meaning: of `word` on this board.
-    fileprivate mutating func take(_ word: RemoteWord, _ meaning: RemoteListing.Meaning, isRecursive: Bool) {
+    /// - Parameters:
+    ///   - meaning: of `word` on this board.
+    ///   - needs: whether the board needs a file.
+    fileprivate mutating func take(
+        _ word: RemoteWord, _ meaning: RemoteListing.Meaning, isRecursive: Bool, needs: (String) -> Bool
+    ) {
         for item in meaning.items {
             if item.isFolder, !isRecursive {
                 failures.append((item.path, .notTried("it is a folder; rm -r removes it with all it holds")))
             } else {
-                add(item, isNamed: item.path == word.path)
+                add(item, staysBehind: item.path != word.path && needs(item.path))
             }
         }
         guard isRecursive else { return }
-        for item in meaning.below { add(item, isNamed: false) }
+        for item in meaning.below { add(item, staysBehind: needs(item.path)) }
+        let place = word.isPattern ? word.base : word.path
+        unknown.formUnion(meaning.failures.filter { !$0.path.isEmpty }.map { joined(place, $0.path) })
     }
 
-    private mutating func add(_ item: RemoteItem, isNamed: Bool) {
-        if !item.isFolder, !isNamed, ClientFiles.contain(item.path) {
+    private mutating func add(_ item: RemoteItem, staysBehind: Bool) {
+        if !item.isFolder, staysBehind {
             kept.insert(item.path)
         } else {
             isFolder[item.path] = item.isFolder
         }
     }
 
-    /// A folder that holds what is kept stays.
+    /// A folder that holds what is kept or not known stays.
     fileprivate mutating func keepFolders() {
         // A file that was named by another word is no longer kept.
         kept = kept.filter { isFolder[$0] == nil }
-        for path in kept {
+        for path in unknown where isFolder[path] == true { isFolder[path] = nil }
+        for path in kept.union(unknown) {
             var above = folder(of: path)
             while !above.isEmpty, above != "/" {
                 isFolder[above] = nil

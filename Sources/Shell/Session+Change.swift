@@ -7,22 +7,13 @@ extension Session {
 
     package func rm(_ arguments: RemoveArguments) throws -> ExitStatus {
         let words = try arguments.words()
+        let (own, asked, ownStatus) = try ownFolders(words, takesFolders: arguments.recursive, on: try selected())
+        guard !asked.isEmpty else { return ownStatus }
         let listing = RemoteListing(words, isDeep: arguments.recursive, looksForLinks: true)
-        let (found, answered, lookStatus) = try look(listing, on: try selected())
-        let plan = RemovalPlan(found, on: answered, isRecursive: arguments.recursive)
-        var status = max(lookStatus, tellFailed(answered) { plan.failures(on: $0) })
-        for board in answered {
-            for (path, failure) in plan.failures(on: board) {
-                var record = Record(board, .raised(failure.exception))
-                record.file = path
-                output.results([record], text: nil)
-            }
-        }
-        for (boards, names) in grouped(answered.map { ($0, plan.kept(on: $0)) }) where !names.isEmpty {
-            let more = names.count > Self.mostTold ? " and \(names.count - Self.mostTold) more" : ""
-            let list = names.prefix(Self.mostTold).joined(separator: ", ") + more
-            tell(visible("\(boards): left, for the board needs them: \(list)", keepingLines: false))
-        }
+        let (found, answered, lookStatus) = try look(listing, on: asked)
+        let plan = RemovalPlan(found, on: answered, own: own, isRecursive: arguments.recursive)
+        var status = max(ownStatus, lookStatus, tellFailedFiles(answered) { plan.failures(on: $0) })
+        tellKept(answered.map { ($0, plan.kept(on: $0)) })
         let boards = answered.filter { board in plan.jobs.contains { $0.boards.contains(board) } }
         guard !boards.isEmpty else { return status }
         try confirm("remove \(plan.sentence)", on: boards, isSure: arguments.yes)
@@ -46,10 +37,11 @@ extension Session {
             status = max(status, tellFailures(outcome, number))
         }
         if changes.count > Self.mostTold, !output.style.isJSON {
-            let counts = boards.map { board in
+            let counts = boards.compactMap { board -> (board: String, String)? in
                 let removed = changes.enumerated().filter {
                     outcome.report[board].results[$0.offset] == .done(.removed)
                 }
+                guard !removed.isEmpty else { return nil }
                 let folders = removed.count { plan.isFolder($0.element.path, on: board) }
                 return (board, "\(counted(removed.count - folders, "file")) and \(counted(folders, "folder")) removed")
             }
@@ -70,21 +62,17 @@ extension Session {
 
     package func mv(_ arguments: MoveArguments) throws -> ExitStatus {
         let (sources, target) = try arguments.words()
-        let boards = try selected()
+        let (own, boards, ownStatus) = try ownFolders(sources, takesFolders: true, on: try selected())
+        guard !boards.isEmpty else { return ownStatus }
         guard sources.contains(where: \.isPattern) else {
-            return try move(sources.map(\.path), to: target, on: boards, isSure: arguments.yes)
+            return max(ownStatus, try move(sources.map(\.path), to: target, on: boards, isSure: arguments.yes))
         }
         let (listing, answered, lookStatus) = try look(RemoteListing(sources), on: boards)
-        var status = lookStatus
-        let paths = answered.map { board in
-            (
-                board,
-                sources.enumerated().flatMap { number, word in
-                    let found = listing.meaning(of: number, on: board).items.map(\.path)
-                    return word.isPattern ? found.filter { $0 == word.path || !ClientFiles.contain($0) } : found
-                }
-            )
-        }
+        let plans = answered.map { (board: $0, plan: listing.moves(on: $0, own[$0] ?? .unknown)) }
+        tellKept(plans.map { ($0.board, $0.plan.kept) })
+        let left = Dictionary(plans.map { ($0.board, $0.plan.left) }, uniquingKeysWith: { first, _ in first })
+        var status = max(ownStatus, lookStatus, tellFailedFiles(answered) { left[$0] ?? [] })
+        let paths = plans.map { ($0.board, $0.plan.paths) }
         let groups = together(paths).filter { !$0.1.isEmpty }
         for (_, paths) in groups where paths.count > 1 { try target.checkTakesSeveral() }
         for (boards, paths) in groups where !isInterrupted {
@@ -93,6 +81,7 @@ extension Session {
         return status
     }
 
+    /// Moves the same on all of these boards.
     private func move(_ paths: [String], to target: MoveTarget, on boards: [String], isSure: Bool) throws -> ExitStatus
     {
         var origins: [String: String] = [:]
@@ -131,5 +120,27 @@ extension Session {
         try confirm(
             "replace \(counted(lost.count, "file")) (\(names))", on: trial.result.boards.filter(losing.contains),
             isSure: isSure)
+    }
+}
+
+extension RemoteListing {
+    /// What goes from a board, what stays there because the board needs it, and the patterns of which nothing goes.
+    fileprivate func moves(
+        on board: String, _ own: OwnFolder
+    ) -> (paths: [String], kept: [String], left: [(path: String, failure: FileFailure)]) {
+        var (paths, kept): ([String], [String]) = ([], [])
+        var left: [(path: String, failure: FileFailure)] = []
+        for (number, word) in words.enumerated() {
+            let items = meaning(of: number, on: board).items
+            let needed = items.filter { item in
+                word.isPattern && !item.isFolder && item.path != word.path && own.needs(item.path, in: word.container)
+            }
+            kept += needed.map(\.path)
+            paths += items.filter { !needed.contains($0) }.map(\.path)
+            if !needed.isEmpty, needed.count == items.count {
+                left.append((word.text, .notTried("nothing else there has such a name: nothing is moved")))
+            }
+        }
+        return (paths, kept, left)
     }
 }

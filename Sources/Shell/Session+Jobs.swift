@@ -110,7 +110,7 @@ extension Session {
             input: input, contents: contents, consoles: context.settings.consoles,
             interrupts: interrupts ?? context.interrupts,
             report: watcher.notice)
-        if case .source = work { watcher.folder = outputFolder }
+        if case .source = work, !forgives { watcher.folder = outputFolder }
         watcher.folder?.begin(boards)
         let result = try loop.run()
         let counted = forgives ? result.withoutRaised : result

@@ -35,15 +35,23 @@ extension Session {
     ///   - paths: the same for all boards.
     ///   - isAmongOthers: whether boards are named also where there is but one of them.
     private func cat(_ paths: [String], on boards: [String], isAmongOthers: Bool = false) throws -> ExitStatus {
-        var failures: [String: [(path: String, failure: FileFailure)]] = [:]
+        var answers = FileAnswers(paths, most: isKept(of: boards, isAmongOthers) ? Answers.mostShown : .max)
+        let isJSON = output.style.isJSON
         return try tellFiles(
             .files(Manifest(paths.map { .content($0) })), on: boards, isAmongOthers ? namingLayout : .prompt,
-            take: { board, event in
-                guard case .failed(let number, _, let failure) = event else { return }
-                failures[board, default: []].append((paths[number], failure))
+            take: { answers.take($0, $1) },
+            // An object counts itself what it leaves out.
+            says: { board, event in
+                guard case .bytes(let bytes) = event else { return nil }
+                return isJSON ? bytes : Array(bytes.dropLast(answers.surplus))
             },
-            says: { _, event in if case .bytes(let bytes) = event { bytes } else { nil } },
-            failures: { failures[$0] ?? [] })
+            failures: { answers.failures[$0] ?? [] })
+    }
+
+    /// Whether what a board says is shown when it is over, as in `show`: there is an end to what is kept till then.
+    private func isKept(of boards: [String], _ isAmongOthers: Bool) -> Bool {
+        if output.style.isJSON { return true }
+        return context.settings.output == .live ? false : boards.count > 1 || isAmongOthers
     }
 
     /// How answers are shown with the name of a board, also where it is the only one.
@@ -132,7 +140,7 @@ extension Session {
             }
         }
         let failures = Dictionary(
-            answered.map { ($0, listing.failures(of: $0)) }, uniquingKeysWith: { first, _ in first })
+            answered.map { ($0, listing.failuresByWord(of: $0)) }, uniquingKeysWith: { first, _ in first })
         status = max(status, tellFailed(answered) { failures[$0] ?? [] })
         for board in boards {
             guard answered.contains(board) else {
@@ -166,12 +174,25 @@ extension RemoteListing {
     /// What a board could not tell, by path as it was typed.
     func failures(of board: String) -> [(path: String, failure: FileFailure)] {
         words.indices.flatMap { number in
-            meaning(of: number, on: board).failures.map { path, failure in
-                path.isEmpty
-                    ? (words[number].text, failure)
-                    : (joined(words[number].isPattern ? words[number].base : words[number].path, path), failure)
-            }
+            meaning(of: number, on: board).failures.map { told($0, of: words[number]) }
         }
+    }
+
+    /// The same, but of all folders that lie too deep below a word only one is told, by that word.
+    func failuresByWord(of board: String) -> [(path: String, failure: FileFailure)] {
+        let tooDeep = FileFailure.number(40)
+        return words.indices.flatMap { number in
+            let (word, all) = (words[number], meaning(of: number, on: board).failures)
+            let deep = all.contains { $0.failure == tooDeep && !$0.path.isEmpty } ? [(word.text, tooDeep)] : []
+            return deep + all.filter { $0.failure != tooDeep || $0.path.isEmpty }.map { told($0, of: word) }
+        }
+    }
+
+    private func told(
+        _ item: (path: String, failure: FileFailure), of word: RemoteWord
+    ) -> (path: String, failure: FileFailure) {
+        if item.path.isEmpty { return (word.text, item.failure) }
+        return (joined(word.isPattern ? word.base : word.path, item.path), item.failure)
     }
 
     /// What `ls` says of a board.
@@ -199,5 +220,37 @@ extension RemoteListing {
 
     private func merged(_ meaning: Meaning) -> [RemoteItem] {
         (meaning.items + meaning.below).sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    }
+}
+
+/// What boards send of files that are shown, in numbers.
+private struct FileAnswers {
+    private let paths: [String]
+    /// Of each board, in bytes.
+    private let most: Int
+    private var current: [String: Int] = [:]
+    private var counts: [String: Int] = [:]
+    private(set) var failures: [String: [(path: String, failure: FileFailure)]] = [:]
+    /// How many of the bytes that came last are too many.
+    private(set) var surplus = 0
+
+    init(_ paths: [String], most: Int) {
+        self.paths = paths
+        self.most = most
+    }
+
+    mutating func take(_ board: String, _ event: FileEvent) {
+        switch event {
+        case .begins(let number, _, _): current[board] = number
+        case .failed(let number, _, let failure): failures[board, default: []].append((paths[number], failure))
+        case .bytes(let bytes):
+            let before = counts[board] ?? 0
+            counts[board] = before + bytes.count
+            surplus = min(bytes.count, max(0, before + bytes.count - most))
+            guard surplus > 0, before <= most, let number = current[board] else { return }
+            let sentence = "only the first \(most) bytes of what a board has to say are shown: get copies files whole"
+            failures[board, default: []].append((paths[number], .notTried(sentence)))
+        default: break
+        }
     }
 }

@@ -190,6 +190,7 @@ extension FileChange {
         case (.move(_, let target), .number(21)): "\(target) is a folder; \(target)/ moves it there"
         case (.move(_, let target), .number(20)): "\(target) is a file, or in one"
         case (.move, .number(22)): "a folder cannot be moved into itself"
+        case (.move(_, let target), .number(18)): "\(target) is on another file system: get and put copy it"
         case (.move, .number(1)): "it cannot be moved to another file system, or this one is read-only"
         default: failure.sentence
         }

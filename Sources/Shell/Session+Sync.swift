@@ -40,9 +40,13 @@ extension Session {
             return (board, removals.all.map { root + $0.name })
         }
         guard !names.isEmpty, let ask else { return }
-        for (boards, names) in grouped(names) { output.note("\(boards): \(names.count) to remove: \(listed(names))") }
+        for (boards, names) in grouped(names) {
+            output.note(visible("\(boards): \(names.count) to remove: \(listed(names))", keepingLines: false))
+        }
         output.region?.clear()
-        let count = counted(names.reduce(0) { $0 + $1.1.count }, "file")
+        let all = names.flatMap(\.1)
+        let folders = all.count { $0.hasSuffix("/") }
+        let count = counted(files: all.count - folders, folders: folders)
         let question = "Remove \(count) on \(counted(names.count, "board")): \(fold(names.map(\.board)))"
         guard ask("\(visible(question, keepingLines: false)). Go on? [y/N] ") else {
             throw UsageError("nothing was done")
@@ -62,7 +66,7 @@ extension SyncRun {
     func tree() throws -> SyncTree {
         let look = try FolderLook(order.folder, without: order.exclusion)
         var tree = try SyncTree(look)
-        for other in look.tree.others { session.tell(session.name(LocalTree.whyLeftOut(other))) }
+        tellOthers(look)
         tellOwn(tree.dropOwn(root: order.root))
         if tree.files.isEmpty, tree.emptyFolders.isEmpty, !order.deletes, order.root.isEmpty {
             throw UsageError("\(order.title): \(order.name) holds no files")
@@ -70,9 +74,14 @@ extension SyncRun {
         return tree
     }
 
+    func tellOthers(_ look: FolderLook) {
+        for other in look.tree.others { session.tell(session.name(LocalTree.whyLeftOut(other))) }
+    }
+
     func tellOwn(_ paths: [String]) {
         for path in paths {
-            session.tell("\(path) is left out: it tells a board which one it is (put copies it)")
+            let sentence = "\(path) is left out: it tells a board which one it is (put copies it)"
+            session.tell(visible(sentence, keepingLines: false))
         }
     }
 
@@ -90,7 +99,7 @@ extension SyncRun {
         do {
             try apply(groups, removals, &tally)
         } catch {
-            session.tell("\(error)")
+            session.tell(session.name("\(error)"))
             count(ExitStatus(error))
         }
         count(session.tell(tally, tellsEach: order.tellsEach))

@@ -57,11 +57,12 @@ extension SyncRun {
         for index in found.indices {
             let board = found[index].board
             let results = outcome.report[board].results
-            let goes = Set(removals[board]?.inTheWay.map(\.path) ?? [])
+            let goes = Set(removals[board]?.inTheWay.map(\.key) ?? [])
             for (number, change) in changes.enumerated() {
                 let path = String(change.path.dropFirst(wanted.root.count))
                 // Something of another kind is where it, or a folder above it, is to be.
-                let isBlocked = goes.contains(path) || parents(of: path).contains(where: goes.contains)
+                let key = PathKey(path)
+                let isBlocked = goes.contains(key) || key.parents.contains(where: goes.contains)
                 found[index].1.take(change, path, results[number], isBlocked: isBlocked, purpose)
             }
         }
@@ -82,7 +83,9 @@ extension SyncRun {
             for board in boards { session.output.results(records(board, differences[board]), text: nil) }
         } else {
             let sentences = known.map { ($0.board, purpose == .drift ? drift($0.1) : trial($0.1)) }
-            for (boards, sentence) in session.grouped(sentences) { session.output.line("\(boards): \(sentence)") }
+            for (boards, sentence) in session.grouped(sentences) {
+                session.output.line(visible("\(boards): \(sentence)", keepingLines: false))
+            }
         }
         let failures = known.flatMap { board, difference in difference.failures.map { (board: board, $0) } }
         for (boards, sentence) in session.grouped(failures) {
@@ -139,6 +142,11 @@ extension Difference {
         _ purpose: SyncRun.Purpose
     ) {
         switch result {
+        // Also what is there by way of a link: it goes with the link.
+        case .done where isBlocked, .failed where isBlocked:
+            if case .remove = change { return }
+            if purpose == .drift { changed.append(path) } else { missing.append(path) }
+            bytes += change.size
         case .done(.created):
             if case .folder = change { missing.append(path + "/") } else { missing.append(path) }
             bytes += change.size
@@ -149,9 +157,6 @@ extension Difference {
         case .done(.unchanged):
             if case .remove = change { return }
             unchanged.append(path)
-        case .failed where isBlocked:
-            if purpose == .drift { changed.append(path) } else { missing.append(path) }
-            bytes += change.size
         case .failed(let failure): failures.append("\(change.path): \(failure.sentence)")
         case nil: failures.append("\(change.path): it did not say")
         }

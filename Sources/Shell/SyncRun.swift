@@ -9,8 +9,8 @@ final class SyncRun {
     /// What a board says of itself.
     private struct Facts {
         let format: BytecodeFormat?
-        /// Its own folder, as a path's names.
-        let folder: [Substring]?
+        /// Its own folder, as a path's names, and the one that files go to; nil: it did not say.
+        let folders: (own: [Substring], root: [Substring])?
     }
 
     let session: Session
@@ -46,7 +46,7 @@ final class SyncRun {
     /// What each board is to have. Boards that cannot be asked are told of and left out.
     func groups(_ tree: SyncTree, _ boards: [String]) throws -> [Group] {
         let source = Wanted(root: order.root, files: tree.files, emptyFolders: tree.emptyFolders)
-        guard compiler != nil || order.isAbsolute && order.deletes else { return [(boards, source)] }
+        guard compiler != nil || order.deletes && !order.root.isEmpty else { return [(boards, source)] }
         let known = try askFacts(boards)
         guard let compiler else { return [(known, source)] }
         var groups: [Group] = []
@@ -63,7 +63,9 @@ final class SyncRun {
                 let isStopped = session.noticeInterrupts
                 groups.append((members, try source.compiled(by: compiler, for: format, isStopped: isStopped)))
             } catch Compiler.Failure.module(let sentence) {
-                throw UsageError(sentence)
+                // Below the folder that was named.
+                let folder = order.name.hasSuffix("/") ? order.name : order.name + "/"
+                throw UsageError(visible(folder + sentence, keepingLines: false))
             } catch Compiler.Failure.format(let sentence) {
                 unable.insert(format)
                 tellOnce("\(fold(members)): \(sentence): sources are copied")
@@ -74,7 +76,7 @@ final class SyncRun {
     }
 
     private func tellOnce(_ sentence: String) {
-        if told.insert(sentence).inserted { session.tell(sentence) }
+        if told.insert(sentence).inserted { session.tell(visible(sentence, keepingLines: false)) }
     }
 
     /// - Returns: the boards that have answered, now or before.
@@ -82,8 +84,12 @@ final class SyncRun {
         let unknown = boards.filter { facts[$0] == nil }
         guard !unknown.isEmpty else { return boards }
         var printed: [String: [UInt8]] = [:]
-        let result = try session.job(.source(BoardClient.facts, echo: false), on: unknown, forgives: true) { event in
-            if case .output(let board, let bytes) = event { printed[board, default: []] += bytes.prefix(4096) }
+        let result = try session.job(
+            .source(BoardClient.facts(of: order.remote), echo: false), on: unknown, forgives: true
+        ) {
+            guard case .output(let board, let bytes) = $0 else { return }
+            let room = Self.longestFacts - printed[board, default: []].count
+            printed[board, default: []] += bytes.prefix(max(room, 0))
         }
         count(session.tellOutcomes(of: result.withoutRaised))
         for board in unknown {
@@ -95,13 +101,27 @@ final class SyncRun {
         return boards.filter { facts[$0] != nil }
     }
 
-    /// Of a line `NUMBER FOLDER`.
+    /// In bytes.
+    private static let longestFacts = 1 << 15
+
+    /// Of a line `NUMBER OWN ROOT`, folders in hexadecimal digits.
     private static func facts(_ printed: [UInt8]) -> Facts {
         let line = String(decoding: printed, as: UTF8.self).split(whereSeparator: \.isNewline).first ?? ""
-        let words = line.split(separator: " ", maxSplits: 1)
+        let words = line.split(separator: " ")
         let format = words.first.flatMap { Int($0) }.flatMap { BytecodeFormat(number: $0) }
-        let folder = words.count > 1 && words[1].hasPrefix("/") ? names(words[1]) : nil
-        return Facts(format: format, folder: folder)
+        guard words.count == 3, let own = path(words[1]), let root = path(words[2]) else {
+            return Facts(format: format, folders: nil)
+        }
+        return Facts(format: format, folders: (own, root))
+    }
+
+    /// - Returns: the names of a path that begins at the top; nil for anything else.
+    private static func path(_ digits: Substring) -> [Substring]? {
+        let halves = digits.compactMap(\.hexDigitValue)
+        guard halves.count == digits.utf8.count, halves.count % 2 == 0 else { return nil }
+        let bytes = stride(from: 0, to: halves.count, by: 2).map { UInt8(halves[$0] << 4 | halves[$0 + 1]) }
+        let path = String(decoding: bytes, as: UTF8.self)
+        return path.hasPrefix("/") ? names(Substring(path)) : nil
     }
 
     /// What is below the folder on each board. Boards that cannot be asked are told of and left out.
@@ -131,15 +151,16 @@ final class SyncRun {
 
     /// Whether the folder is not one that holds the board's own and more: nobody means that.
     private func isFree(_ board: String) -> Bool {
-        guard order.isAbsolute else { return true }
-        guard let own = facts[board]?.folder else {
-            session.tell("\(board): which folder is its own is not known: name \(order.root) from there")
-            count(.silent)
-            return false
+        guard !order.root.isEmpty else { return true }
+        let sentence: String
+        if let folders = facts[board]?.folders {
+            guard folders.own.starts(with: folders.root), folders.own.count > folders.root.count else { return true }
+            sentence = "\(order.root) holds more than the board's own folder, /\(folders.own.joined(separator: "/"))"
+        } else {
+            guard order.isAbsolute else { return true }
+            sentence = "which folder is its own is not known: name \(order.root) from there"
         }
-        let root = Self.names(Substring(order.root))
-        guard own.starts(with: root), own.count > root.count else { return true }
-        session.tell("\(board): \(order.root) holds more than the board's own folder, /\(own.joined(separator: "/"))")
+        session.tell(visible("\(board): \(sentence)", keepingLines: false))
         count(.silent)
         return false
     }
@@ -152,12 +173,13 @@ final class SyncRun {
     }
 
     private func isOwn(_ path: String, of board: String) -> Bool {
-        var names = Self.names(Substring(order.root + path))
-        if order.isAbsolute {
-            guard let own = facts[board]?.folder, names.starts(with: own) else { return false }
-            names = Array(names.dropFirst(own.count))
-        }
-        return ClientFiles.isNeeded(names.joined(separator: "/"))
+        // A link in the board's folder is that name to the client, wherever it leads.
+        let names = Self.names(Substring(order.root + path))
+        if !order.isAbsolute, ClientFiles.isNeeded(names.joined(separator: "/")) { return true }
+        guard !order.root.isEmpty, let folders = facts[board]?.folders else { return false }
+        let whole = folders.root + Self.names(Substring(path))
+        return whole.starts(with: folders.own)
+            && ClientFiles.isNeeded(whole.dropFirst(folders.own.count).joined(separator: "/"))
     }
 
     private static func names(_ path: Substring) -> [Substring] { path.split(separator: "/").filter { $0 != "." } }

@@ -73,19 +73,22 @@ extension Session {
 
     /// `board-[1-3]: lib/one.py  9 bytes`
     private func lines(_ tally: SyncTally, withUnchanged: Bool) -> [String] {
-        var effects: [String: [(board: String, String)]] = [:]
-        var order: [String] = []
+        var effects: [PathKey: [(board: String, String)]] = [:]
+        var order: [PathKey] = []
         for board in tally.boards {
             for step in tally.steps[board] ?? [] {
                 guard case .done(let effect) = step.result, withUnchanged || effect != .unchanged, !step.isNothing
                 else {
                     continue
                 }
-                if effects[step.change.path] == nil { order.append(step.change.path) }
-                effects[step.change.path, default: []].append((board, step.change.sentence(effect)))
+                let key = PathKey(step.change.path)
+                if effects[key] == nil { order.append(key) }
+                effects[key, default: []].append((board, step.change.sentence(effect)))
             }
         }
-        return order.flatMap { path in grouped(effects[path] ?? []).map { "\($0): \(path)  \($1)" } }
+        return order.flatMap { key in
+            grouped(effects[key] ?? []).map { visible("\($0): \(key.path)  \($1)", keepingLines: false) }
+        }
     }
 
     private func tellFailures(_ tally: SyncTally, all: Bool) -> ExitStatus {

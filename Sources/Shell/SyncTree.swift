@@ -11,11 +11,13 @@ struct SyncTree {
         let sha256: String
         /// Of what has just been read or made; nil: it is read when it is wanted.
         var content: [UInt8]?
+
+        var key: PathKey { PathKey(path) }
     }
 
     private(set) var files: [File] = []
     private(set) var emptyFolders: [String] = []
-    private let stamps: [String: FileStamp]
+    private let stamps: [PathKey: FileStamp]
 
     /// Contents are kept up to so many bytes each: an editor may write the file again before a board asks for it.
     private static let mostKept = 1 << 16
@@ -26,13 +28,12 @@ struct SyncTree {
     /// - Throws: for what cannot be read.
     init(_ look: FolderLook, before: SyncTree? = nil, mayVanish: Bool = false) throws {
         stamps = look.stamps
-        let known = Dictionary(before?.files.map { ($0.path, $0) } ?? [], uniquingKeysWith: { first, _ in first })
+        let known = Dictionary(before?.files.map { ($0.key, $0) } ?? [], uniquingKeysWith: { first, _ in first })
         for item in look.tree.items {
+            let key = PathKey(item.path)
             if item.kind == .emptyFolder {
                 emptyFolders.append(item.path)
-            } else if let file = known[item.path], let stamp = look.stamps[item.path],
-                stamp == before?.stamps[item.path]
-            {
+            } else if let file = known[key], let stamp = look.stamps[key], stamp == before?.stamps[key] {
                 files.append(file)
             } else if let content = try Self.read(item.local, mayVanish: mayVanish) {
                 let kept = mayVanish && content.count <= Self.mostKept ? content : nil
@@ -66,7 +67,9 @@ struct SyncTree {
         var tree = BoardTree()
         for file in files { tree.note(file.path, .file(size: file.size, sha256: nil)) }
         for folder in emptyFolders { tree.note(folder, .folder) }
-        for folder in Set((files.map(\.path) + emptyFolders).flatMap(parents(of:))) { tree.note(folder, .folder) }
+        for folder in Set((files.map(\.path) + emptyFolders).flatMap { PathKey($0).parents }) {
+            tree.note(folder.path, .folder)
+        }
         return tree
     }
 }
@@ -78,24 +81,31 @@ struct Wanted {
     let files: [SyncTree.File]
     let emptyFolders: [String]
     /// Modules whose .mpy is among the files: a board would import these instead.
-    let twins: Set<String>
-    let folders: Set<String>
-    let names: Set<String>
-    /// Names in small letters: some file systems make no difference.
-    private let foldedNames: Set<String>
+    let twins: Set<PathKey>
+    let folders: Set<PathKey>
+    let names: Set<PathKey>
+    /// How names are spelled, by what they are in small letters: some file systems make no difference.
+    private let spellings: [String: [PathKey]]
 
-    init(root: String, files: [SyncTree.File], emptyFolders: [String], twins: Set<String> = []) {
+    init(root: String, files: [SyncTree.File], emptyFolders: [String], twins: Set<PathKey> = []) {
         self.root = root
         self.files = files
         self.emptyFolders = emptyFolders
         self.twins = twins
-        names = Set(files.map(\.path))
-        folders = Set((files.map(\.path) + emptyFolders).flatMap(parents(of:))).union(emptyFolders)
-        foldedNames = Set(names.union(folders).map { $0.lowercased() })
+        names = Set(files.map(\.key))
+        let empty = emptyFolders.map(PathKey.init)
+        folders = (names.union(empty)).reduce(into: Set(empty)) { $0.formUnion($1.parents) }
+        spellings = Dictionary(grouping: names.union(folders)) { $0.path.lowercased() }
     }
 
-    /// Whether the path is, or may be on some file systems, one that is wanted.
-    func mayBe(_ path: String) -> Bool { foldedNames.contains(path.lowercased()) }
+    /// Whether a path is wanted, spelled like that.
+    func has(_ path: PathKey) -> Bool { names.contains(path) || folders.contains(path) }
+
+    /// Whether a path may be, on some file systems, one that is wanted.
+    /// - Parameter isThere: whether a board has a path spelled like that. If it has both, they are two.
+    func mayBe(_ path: PathKey, _ isThere: (PathKey) -> Bool = { _ in false }) -> Bool {
+        spellings[path.path.lowercased()]?.contains { !isThere($0) } ?? false
+    }
 
     /// Writes come before the removal of what they stand for.
     func changes(only: (String) -> Bool = { _ in true }) -> (changes: [FileChange], files: [SyncTree.File?]) {
@@ -113,7 +123,7 @@ struct Wanted {
             changes.append(.folder(String(root.dropLast())))
             contents.append(nil)
         }
-        for twin in twins.sorted() where only(twin) {
+        for twin in twins.map(\.path).sorted() where only(twin) {
             changes.append(.remove(root + twin))
             contents.append(nil)
         }
@@ -121,7 +131,9 @@ struct Wanted {
     }
 }
 
-/// The folders above a path.
-func parents(of path: String) -> [String] {
-    path.indices.filter { path[$0] == "/" }.map { String(path[..<$0]) }
+extension PathKey {
+    /// The folders above it.
+    var parents: [PathKey] {
+        path.utf8.indices.filter { path.utf8[$0] == UInt8(ascii: "/") }.map { PathKey(String(path[..<$0])) }
+    }
 }

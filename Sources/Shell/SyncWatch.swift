@@ -8,6 +8,8 @@ final class SyncWatch {
     /// How long it may go on changing.
     private static let restless = Duration.seconds(5)
     private static let look = Duration.seconds(2)
+    /// How long the folder may be away.
+    private static let patience = Duration.seconds(1)
     /// A board shows a sign of life every 5 s.
     private static let alive = Duration.seconds(6)
 
@@ -21,7 +23,7 @@ final class SyncWatch {
     /// What boards that are no longer behind hold.
     private var tree: SyncTree?
     /// What the folder held since this began: what it does not hold any more may go without a question.
-    private var held: Set<String> = []
+    private var held: Set<PathKey> = []
     private var behind: Set<String>
     /// Those of them that have failed: only another change may help.
     private var failed: Set<String> = []
@@ -29,6 +31,8 @@ final class SyncWatch {
     private var away: Set<String> = []
     private var isFirst = true
     private var hubIsAway = false
+    /// Since when the folder cannot be looked at.
+    private var gone: (since: ContinuousClock.Instant, isTold: Bool)?
     private var nextLook = ContinuousClock.now
 
     init(_ sync: SyncRun, on boards: [String], isSure: Bool) {
@@ -42,16 +46,16 @@ final class SyncWatch {
     /// Until Ctrl-C.
     func run() throws -> ExitStatus {
         let first = try FolderLook(order.folder, without: order.exclusion)
-        for other in first.tree.others { session.tell(session.name(LocalTree.whyLeftOut(other))) }
+        sync.tellOthers(first)
         noteBoots()
         try round(first)
         isFirst = false
         var cost = Duration.zero
-        if !session.isInterrupted { session.output.remark("watching \(order.name): Ctrl-C ends it") }
+        if !session.isInterrupted { session.output.remark("watching \(session.name(order.name)): Ctrl-C ends it") }
         // Looking takes a tenth of the time at most, however large the folder is.
         while session.hub.wait(max(Self.pace, cost * 10), isInterrupted: session.noticeInterrupts) {
             let start = ContinuousClock.now
-            let look = try? FolderLook(order.folder, without: order.exclusion)
+            let look = lookAtFolder()
             cost = ContinuousClock.now - start
             do {
                 if let look, look != seen {
@@ -66,7 +70,29 @@ final class SyncWatch {
         session.output.region?.clear()
         // The terminal has shown ^C in the line where the cursor still is.
         if session.local.isInteractive { session.output.note("") }
-        return behind.isEmpty ? .ok : max(sync.status, away.isEmpty ? .raised : .silent)
+        let status = behind.isEmpty ? .ok : max(sync.status, away.isEmpty ? .raised : .silent)
+        return gone == nil ? status : max(status, .usage)
+    }
+
+    /// - Returns: nil where it cannot be looked at, which is told if it stays so.
+    private func lookAtFolder() -> FolderLook? {
+        do {
+            let look = try FolderLook(order.folder, without: order.exclusion)
+            if gone?.isTold == true { session.tell(visible("\(order.name) is back", keepingLines: false)) }
+            gone = nil
+            return look
+        } catch {
+            // In the middle of a replacement it may not be there.
+            let since = gone?.since ?? .now
+            let isTold = gone?.isTold ?? false
+            let isLong = ContinuousClock.now - since > Self.patience
+            if isLong, !isTold {
+                let why = LocalFile.isFolder(order.folder) ? "\(error)" : "\(order.name) is gone"
+                session.tell(visible("\(why): boards stay as they are until it is back", keepingLines: false))
+            }
+            gone = (since, isTold || isLong)
+            return nil
+        }
     }
 
     /// The folder once it has stopped changing; nil: it has not, or somebody wants it to end.
@@ -105,7 +131,7 @@ final class SyncWatch {
             new = try SyncTree(look, before: tree, mayVanish: !isFirst)
         } catch {
             guard !isFirst else { throw error }
-            return session.tell("\(error)")
+            return session.tell(session.name("\(error)"))
         }
         let own = new.dropOwn(root: order.root)
         if isFirst { sync.tellOwn(own) }
@@ -114,7 +140,7 @@ final class SyncWatch {
         } catch let error as UsageError where !isFirst {
             // A module that is wrong: the next change will mend it. Who has the old one keeps it.
             seen = look
-            return session.tell("\(error)")
+            return session.tell(session.name("\(error)"))
         }
     }
 
@@ -145,22 +171,29 @@ final class SyncWatch {
     private func follow(from old: SyncTree, to new: SyncTree, _ groups: [SyncRun.Group], _ tally: inout SyncTally)
         throws
     {
-        let before = Dictionary(old.files.map { ($0.path, $0.sha256) }, uniquingKeysWith: { first, _ in first })
-        let after = Dictionary(new.files.map { ($0.path, $0.sha256) }, uniquingKeysWith: { first, _ in first })
+        let before = Dictionary(old.files.map { ($0.key, $0.sha256) }, uniquingKeysWith: { first, _ in first })
+        let after = Dictionary(new.files.map { ($0.key, $0.sha256) }, uniquingKeysWith: { first, _ in first })
         var changed = Set(after.filter { before[$0.key] != $0.value }.keys)
-        changed.formUnion(Set(new.emptyFolders).subtracting(old.emptyFolders))
-        if new.files.isEmpty, new.emptyFolders.isEmpty { changed.insert("") }
+        changed.formUnion(Set(new.emptyFolders.map(PathKey.init)).subtracting(old.emptyFolders.map(PathKey.init)))
+        if new.files.isEmpty, new.emptyFolders.isEmpty { changed.insert(PathKey("")) }
         let source = Wanted(root: order.root, files: new.files, emptyFolders: new.emptyFolders)
         for (members, wanted) in groups {
             // With --mpy boards have other names.
-            let compiled = Set(changed.map { wanted.twins.contains($0) ? name($0) : $0 })
+            let compiled = Set(changed.map { wanted.twins.contains($0) ? PathKey(name($0.path)) : $0 })
             var removals: [String: Removals] = [:]
             for board in members where order.deletes {
                 let gone = sync.removals(old.entries(), of: board, source)
+                    .filter { source.has($0) || !source.mayBe($0) }
                 removals[board] = gone.renamed { sync.isCompiled(for: board) && $0.hasSuffix(".py") ? name($0) : $0 }
             }
             try sync.apply(
-                [(members, wanted)], removals, only: { changed.contains($0) || compiled.contains($0) }, &tally)
+                [(members, wanted)], removals,
+                only: { changed.contains(PathKey($0)) || compiled.contains(PathKey($0)) },
+                &tally)
+        }
+        // A name whose spelling has changed is there twice now, or still once: boards are asked.
+        if order.deletes, old.entries().entries.keys.contains(where: { !source.has($0) && source.mayBe($0) }) {
+            try catchUp(groups, &tally)
         }
     }
 
@@ -234,7 +267,8 @@ final class SyncWatch {
             }
         }
         let late = boards.filter { behind.contains($0) && !away.contains($0) && !failed.contains($0) }
-        guard let tree, !late.isEmpty else { return }
+        // Files that are gone cannot be sent.
+        guard let tree, !late.isEmpty, gone == nil else { return }
         try refresh(late, tree)
     }
 
@@ -245,7 +279,7 @@ final class SyncWatch {
             try catchUp(try sync.groups(tree, late), &tally)
         } catch let error as UsageError {
             failed.formUnion(late)
-            return session.tell("\(error)")
+            return session.tell(session.name("\(error)"))
         }
         let untouched = failed
         conclude(tally)
@@ -258,6 +292,6 @@ final class SyncWatch {
 extension Removals {
     /// The same under other names.
     fileprivate func renamed(_ name: (String) -> String) -> Removals {
-        map { Item(path: $0.isFolder ? $0.path : name($0.path), isFolder: $0.isFolder) }
+        map { Item(key: PathKey($0.isFolder ? $0.path : name($0.path)), isFolder: $0.isFolder) }
     }
 }

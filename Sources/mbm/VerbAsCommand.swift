@@ -23,7 +23,11 @@ enum VerbAsCommand {
             !Mbm.configuration.subcommands.contains(where: { $0.configuration.commandName == name })
         else { return nil }
         // What a quote would have to be put around is left to the person.
-        let isPlain = words.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy(isKeptInQuotes) }
+        // Options of mbm are none of the verb's.
+        let isPlain = words.allSatisfy { !$0.isEmpty && !$0.hasPrefix("-") && $0.utf8.allSatisfy(isKeptInQuotes) }
+        if name == "edit" {
+            return "edit is a verb of the shell, for it needs a terminal: mbm --use BOARDS, and then edit FILE"
+        }
         if name == "use" {
             let range = isPlain && words.count > 1 ? words.dropFirst().joined(separator: ",") : "BOARDS"
             return "use is a verb of the shell: mbm --use '\(range)'"

@@ -71,6 +71,21 @@ struct LegacyRemoteFileTests {
         withExtendedLifetime(board) {}
     }
 
+    @Test func wholePathsAreThoseOfTheBoard() throws {
+        let board = try LegacyBoard("b", on: hub).register()
+        let there = try run("mkdir -p v/u\nrm -r /v/u\nrm -r '/*'\n6 * 7\n", on: "b", ["--keep-going"])
+        #expect(
+            there.output == """
+                b: v/u  made
+                b: /v/u  removed
+                b: /v  removed
+                42
+
+                """, "\(there)")
+        #expect(there.errors.contains("b: left, for the board needs them: "), "\(there)")
+        withExtendedLifetime(board) {}
+    }
+
     @Test func aProgramRunsAndTheBoardTellsWhatItIs() throws {
         let board = try LegacyBoard("b", on: hub).register()
         try hub.account.directory.write("import sys\n'quiet'\nprint(sys.argv)\n\n1 / 0\n", to: "work/p.py")

@@ -37,6 +37,13 @@ struct LegacySyncTests {
         #expect(FileManager.default.fileExists(atPath: legacy.file("main.py")))
         #expect(FileManager.default.fileExists(atPath: legacy.file("etc/device_config.json")))
         #expect(try run("drift app\n") == Finished(0, "old,new: equal\n"))
+        try FileManager.default.createSymbolicLink(atPath: legacy.file("self"), withDestinationPath: ".")
+        try Data("x".utf8).write(to: URL(filePath: legacy.file("more")))
+        let linked = try run("use old\nsync --delete --yes app self\n")
+        #expect(linked.status == 0, "\(linked)")
+        #expect(!FileManager.default.fileExists(atPath: legacy.file("more")))
+        #expect(FileManager.default.fileExists(atPath: legacy.file("lib/redis_cloudclient/__init__.py")))
+        #expect(FileManager.default.fileExists(atPath: legacy.file("etc/device_config.json")))
         withExtendedLifetime(board) {}
     }
 }

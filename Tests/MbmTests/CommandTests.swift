@@ -64,6 +64,12 @@ import Testing
         ("rename a b", "rename is a verb of the shell: mbm -c 'rename a b', or mbm board-rename"),
         ("use", "use is a verb of the shell: mbm --use 'BOARDS'"),
         ("use a-[1-2] b", "use is a verb of the shell: mbm --use 'a-[1-2],b'"),
+        ("boards --port 1 x", "boards is a verb of the shell: mbm -c 'boards [BOARDS]', or mbm board-list"),
+        ("use --port 1 x", "use is a verb of the shell: mbm --use 'BOARDS'"),
+        (
+            "edit --port 1 b-1 p/f",
+            "edit is a verb of the shell, for it needs a terminal: mbm --use BOARDS, and then edit FILE"
+        ),
         ("exit", "exit is a verb of the shell: mbm -c exit"), ("group", "group is a verb of the shell: mbm -c group"),
         ("plot a.b()", "plot is a verb of the shell: mbm --use BOARDS -c 'plot a.b()'"),
     ])

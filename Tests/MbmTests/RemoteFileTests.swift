@@ -220,10 +220,6 @@ import Testing
             let refused = try fleet.run("rm -r \(text)\n")
             #expect(refused.status == 2 && refused.errors.contains("is all that a board has"), "\(refused)")
         }
-        // By its whole path, the folder holds them all the same.
-        let whole = try fleet.run("use board-1\nrm -r '\(fleet.boards[0].folder)'\n")
-        #expect(whole.errors.contains("left, for the board needs them"), "\(whole)")
-        #expect(fleet.boards[0].has("mbm_client.py") && fleet.boards[0].has("mbm.json"))
         #expect(try fleet.run("6 * 7\n") == Finished(0, all + "42\n"))
     }
 

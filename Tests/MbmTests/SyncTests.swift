@@ -184,7 +184,7 @@ import Testing
         try write("app/data", "new")
         let wrong = try fleet.run("set mpy-cross \(cross)\nsync --mpy app\n")
         #expect(wrong.status == 2 && wrong.output == "")
-        #expect(wrong.errors == "<stdin>:2: lib/bad.py:2: SyntaxError: invalid syntax\n")
+        #expect(wrong.errors == "<stdin>:2: app/lib/bad.py:2: SyntaxError: invalid syntax\n")
         #expect(try text(1, "data") == "d")
         let without = try fleet.run("sync --mpy app\n")
         #expect(

@@ -35,6 +35,41 @@ struct RemoteFileWordTests {
         #expect(ClientFiles.contain(path) == isOne)
     }
 
+    @Test(
+        arguments: [
+            ("/flash", true), ("/flash/app", true), ("/flash/app/x", false), ("/flash/lib", false),
+            ("/FLASH/app", false),
+            ("/fl*", true), ("/*/a*", true), ("/*/b*", false), ("/flash/app/*", false), ("app", false), ("*", false),
+            ("up/app", true), ("up/*", true), ("up/x", false), ("self/x", false),
+            ("self/*", false), ("other/app", false),
+        ])
+    func whatHoldsTheOwnFolderIsKnown(text: String, isHeld: Bool) throws {
+        let printed = Array("1 2 1 0 1 -1 0\r\n/flash/app\r\n".utf8)
+        let own = try #require(OwnFolder(printed, ["/", "/flash", "/flash/app", "up", "other", "self"]))
+        #expect(try own.isHeld(by: RemoteWord(text)) == isHeld)
+    }
+
+    @Test func whatIsNeededIsKnownByTheFolderItIsIn() throws {
+        let own = try #require(OwnFolder(Array("0 2 0\n/flash/app\n".utf8), ["/", "self"]))
+        #expect(own.needs("self/mbm_client.py", in: "self") && own.needs("self/boot.py", in: "self"))
+        #expect(own.needs("/flash/app/main.py", in: "/") && own.needs("mbm.json", in: ""))
+        #expect(!own.needs("self/x/main.py", in: "self") && !own.needs("lib/mbm_client.py", in: ""))
+        // Capitals may be small letters there.
+        #expect(try own.isHeld(by: RemoteWord("/FLASH")))
+        #expect(OwnFolder.unknown.needs("boot.py", in: "") && !OwnFolder.unknown.needs("self/boot.py", in: "self"))
+    }
+
+    @Test(arguments: ["", "1 0\n", "1\n/a\n", "x y\n/a\n", "1 0\na\n"])
+    func nonsenseTellsOfNoFolder(printed: String) {
+        #expect(OwnFolder(Array(printed.utf8), ["/a"]) == nil)
+    }
+
+    @Test func whatCannotBeMovedIsASentence() {
+        #expect(
+            FileChange.move("a", to: "/sd/a").sentence(.number(18))
+                == "/sd/a is on another file system: get and put copy it")
+    }
+
     // MARK: info
 
     private let now = Date(timeIntervalSince1970: 1_772_366_400.7)  // 2026-03-01 12:00:00

@@ -95,7 +95,12 @@ def _mbm(trial, raises, changes):
             else:
                 told = "-" if there else "="
                 if there and not trial:
-                    os.rmdir(path) if folder else os.remove(path)
+                    try:
+                        os.remove(path)  # also a link to a folder
+                    except OSError:
+                        if not folder:
+                            raise
+                        os.rmdir(path)
         except OSError as error:
             if raises:
                 raise
