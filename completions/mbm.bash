@@ -747,10 +747,10 @@ _mbm_backup() {
 
 _mbm_restore() {
     repeating_flags=()
-    non_repeating_flags=(--json --delete --verbose -v --version -h --help)
+    non_repeating_flags=(--json --delete --yes -y --verbose -v --version -h --help)
     repeating_options=()
     non_repeating_options=(--hub --hub-password-file --port --timeout --jobs --color)
-    __mbm_offer_flags_options 2
+    __mbm_offer_flags_options -1
 
     # Offer option value completions
     case "${prev}" in
