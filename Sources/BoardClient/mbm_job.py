@@ -70,7 +70,7 @@ def unload(but=None):
 
 
 class Jobs:
-    reserve = file = None
+    reserve = file = looks = None
 
     def __init__(self, link):
         self.link = link
@@ -87,7 +87,9 @@ class Jobs:
                 pass
             if asked is None:  # a comment, after all
                 self.link.body = head + (self.link.body or b"")
+        self.looks = asked and "look" in asked
         self.job("running", asked, self.execute, asked)
+        self.looks = None
 
     def execute(self, asked):
         typed = asked and asked["echo"] == "1"
@@ -127,7 +129,7 @@ class Jobs:
             except SyntaxError:  # maybe several statements; if not, this error is as good or better
                 return compile(source, "<stdin>", "exec")
         except MemoryError:
-            if len(source) > 200 or len(self.names) < 2:
+            if len(source) > 200 or len(self.names) < 2 or self.looks:
                 raise
         self.forget()  # no room for a line: nothing would ever run again
         return self.compile(source, typed)
@@ -272,6 +274,7 @@ class Jobs:
             except MemoryError:
                 link.close()
                 self.forget()
+                self.looks = None
             except ERRORS as e:
                 if isinstance(e, Refused) and str(e)[:3] in ("ERR", "WRO"):
                     return say("an outcome could not be told: %s" % e)
@@ -289,7 +292,7 @@ class Jobs:
     def forget(self):
         """The last resort where code has left no memory for the client: its names go, then its output."""
         self.reserve = self.error = None
-        if len(self.names) > 1:
+        if len(self.names) > 1 and not self.looks:  # Tab asks, and takes nothing from whoever works
             self.names.clear()
             self.names["__name__"] = "__main__"
             self.out.write(b"no memory left: all names are gone\n")

@@ -274,7 +274,7 @@ package final class JobLoop {
     /// Where the request waits until the board takes it, and as what.
     func queue(of board: String) -> String {
         switch work {
-        case .source: Wire.source(board)
+        case .source, .look: Wire.source(board)
         case .files: Wire.copy(board)
         }
     }
@@ -284,6 +284,8 @@ package final class JobLoop {
         case .source(let text, let echo):
             Wire.source(
                 text, request: request, reply: reply, echo: echo, input: board == reader, by: user)
+        case .look(let text):
+            Wire.source(text, request: request, reply: reply, echo: true, input: false, look: true, by: user)
         case .files: Array(Wire.transaction(board, request).utf8)
         }
     }

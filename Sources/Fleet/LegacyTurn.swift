@@ -85,6 +85,8 @@ struct LegacyTurn {
         switch work {
         case .source(let text, let echo):
             load(BoardClient.legacy(text.split(separator: "\0").map(String.init), echo: echo, mark: mark))
+        case .look(let text):
+            load(BoardClient.legacy(text.split(separator: "\0").map(String.init), echo: true, mark: mark))
         case .files(let manifest):
             files = LegacyFiles(manifest, isBlind: isBlind)
             _ = loadNext()

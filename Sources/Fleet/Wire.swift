@@ -129,11 +129,15 @@ enum Wire {
 
     /// Source as a board takes it: a comment that carries the number of the request and where answers go, then the
     /// text. Several statements that are to run as if typed are joined by NUL, which no Python source holds.
-    /// - Parameter input: whether somebody is there who types.
-    static func source(_ text: String, request: String, reply: String, echo: Bool, input: Bool, by who: String)
+    /// - Parameters:
+    ///   - input: whether somebody is there who types.
+    ///   - look: whether it has to fail before it costs names.
+    static func source(
+        _ text: String, request: String, reply: String, echo: Bool, input: Bool, look: Bool = false, by who: String
+    )
         -> [UInt8]
     {
-        let options = (echo ? " echo=1" : "") + (input ? " input=1" : "")
+        let options = (echo ? " echo=1" : "") + (input ? " input=1" : "") + (look ? " look=1" : "")
         return Array("# mbm request=\(request) reply=\(reply)\(options) by=\(who)\n\(text)".utf8)
     }
 

@@ -3,6 +3,9 @@ package enum Work: Equatable, Sendable {
     /// Python. `echo`: the value of each statement that is an expression is printed, as at a board's own prompt, and
     /// statements are separated by NUL.
     case source(String, echo: Bool)
+    /// Python as with `echo`, of which nobody who works with the board shall notice anything: where memory is short it
+    /// fails, and costs no names.
+    case look(String)
     /// Operations on files.
     case files(Manifest)
 

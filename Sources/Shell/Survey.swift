@@ -93,7 +93,7 @@ final class Survey {
         let statements = BoardClient.names(question.kind, in: question.place, from: entry.start)
         let loop = JobLoop(
             // One after the other; none has a value that would be echoed.
-            .source(statements.joined(separator: "\0"), echo: true), on: boards, hub: session.hub,
+            .look(statements.joined(separator: "\0")), on: boards, hub: session.hub,
             user: session.context.user,
             timeout: session.context.timeout, interrupts: { 0 },
             report: { [weak entry] in entry?.take($0) })

@@ -204,9 +204,14 @@ import Testing
         try local("large", String(repeating: "0123456789abcdef", count: 1 << 17))
         for number in 1...20 { try local("set/f\(number)", String(repeating: "\(number)", count: 1 << 19)) }
         let pty = try fleet.prompt()
+        // The bar stays for as long as one board stands still.
+        let slow = try fleet.boards[1]
+        slow.freeze()
+        defer { slow.resume() }
         try pty.send("put --each -r large set/ new/\r")
-        try pty.expect("of ", within: 20)
-        try pty.expect(" %", within: 20)
+        try pty.expect(" % · ", within: 20)
+        try pty.expect("waiting for board-2", within: 20)
+        slow.resume()
         try pty.expect("21 written (", within: 60)
         try pty.expect(">>> ")
         #expect(pty.screen.text.allSatisfy { !$0.contains("█") && !$0.contains("░") })
